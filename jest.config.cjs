@@ -1,0 +1,13 @@
+/** One project; folders say what a test needs: test/docker an engine, test/conformance real AWS clients. */
+module.exports = {
+  testEnvironment: 'node',
+  roots: ['<rootDir>/test'],
+  testMatch: ['**/*.test.ts'],
+  transform: {
+    '^.+\\.[cm]?[jt]s$': ['@swc/jest', { jsc: { target: 'es2022', parser: { syntax: 'typescript' } }, module: { type: 'commonjs', ignoreDynamic: true } }],
+  },
+  transformIgnorePatterns: ['/node_modules/', '/dist/'],
+  modulePathIgnorePatterns: ['<rootDir>/lib/[a-z]+/dist', '<rootDir>/cdk.out'],
+  maxWorkers: 2,
+  testTimeout: 30000,
+};
