@@ -41,6 +41,8 @@ export interface Door {
 }
 
 export interface CallOptions {
+  /** @default a new one */
+  readonly requestId?: string;
   readonly signal?: AbortSignal;
   readonly http?: HttpFacts;
 }
