@@ -3,6 +3,7 @@ import type { Clock } from '../clock/clock';
 import type { ContainerEngine } from '../containers/engine';
 import type { Blobs } from '../store/blobs';
 import type { Store } from '../store/store';
+import type { Fleet } from '../workloads/serving/fleet';
 
 /** AWS's endpoint ids of the services that the local cloud speaks; each is a folder beside this file. */
 export type ServiceId =
@@ -105,8 +106,15 @@ export interface Platform {
   readonly clock: Clock;
   readonly door: Door;
   readonly engine: ContainerEngine;
+  /** The endpoints that serve: sagemaker puts them there, sagemaker-runtime invokes them. */
+  readonly fleet: Fleet;
   /** A directory of this service's alone for scratch files; emptied at start. Not for state. */
   scratch(service: ServiceId): string;
+  /**
+   * A directory of this service's alone that outlives the server: containers that survived a crash still write into it.
+   * The service removes what nothing uses any more. @default a folder of `scratch`, with nothing to reattach to
+   */
+  workspace?(service: ServiceId): string;
   /** Origin of the wire, such as `http://127.0.0.1:4566`. @throws Error before the server listens */
   endpoint(): string;
   /** Reports trouble that no caller waits for. */

@@ -1,0 +1,161 @@
+import { Agent } from 'node:http';
+import type { Clock } from '../../clock/clock';
+import { messageOf } from '../../common/errors';
+import type { ContainerEngine, ContainerSpec, LogLine, RunningContainer } from '../../containers/engine';
+import type { Address } from './health';
+import { untilHealthy } from './health';
+
+/** SageMaker: SIGTERM, then SIGKILL half a minute later. */
+const STOP_GRACE_SECONDS = 30;
+const LONGEST_BACKOFF_MS = 60_000;
+
+export interface ReplicaParts {
+  readonly engine: ContainerEngine;
+  /** Real time. */
+  readonly clock: Clock;
+  readonly spec: ContainerSpec;
+  /** Seconds that the container has to answer `/ping` with 200. */
+  readonly startupTimeoutSeconds: number;
+  readonly onLine: (line: LogLine) => void;
+  /** Hears of an ended container and of a restart that failed. */
+  readonly onTrouble: (message: string, error?: unknown) => void;
+}
+
+/**
+ * One serving container and its connections. A container that ends is started again, after ever longer pauses; until
+ * it answers `/ping` once more the replica is not ready.
+ */
+export class Replica {
+  /** Requests under way. */
+  outstanding = 0;
+  readonly agent = new Agent({ keepAlive: true, noDelay: true, maxFreeSockets: 256, scheduling: 'lifo' });
+  private container: RunningContainer | undefined;
+  private healthy = false;
+  private life: Promise<void> = Promise.resolve();
+  private reader: Promise<void> = Promise.resolve();
+  private readonly ending = new AbortController();
+
+  private constructor(private readonly parts: ReplicaParts) {}
+
+  /** @throws ContainerError, HealthCheckError; nothing is left running then */
+  static async start(parts: ReplicaParts): Promise<Replica> {
+    const replica = new Replica(parts);
+    await replica.launch();
+    replica.life = replica.supervise();
+    return replica;
+  }
+
+  /** Takes over a container that an earlier server started. @throws HealthCheckError; the container is removed then */
+  static async adopt(parts: ReplicaParts, container: RunningContainer, logsSince: number): Promise<Replica> {
+    const replica = new Replica(parts);
+    await replica.attach(container, logsSince);
+    replica.life = replica.supervise();
+    return replica;
+  }
+
+  get ready(): boolean {
+    return this.healthy;
+  }
+
+  /** Where the container answers. @throws Error when it has none */
+  get address(): Address {
+    const address = this.container?.address;
+    if (address === undefined) throw new Error(`container ${this.parts.spec.name} has no address`);
+    return address;
+  }
+
+  /** SIGTERM, 30 s, SIGKILL, and nothing left of it. */
+  async stop(): Promise<void> {
+    this.healthy = false;
+    this.ending.abort();
+    await this.container?.stop(STOP_GRACE_SECONDS);
+    await this.life;
+    await this.discard();
+    this.agent.destroy();
+  }
+
+  /** Lets the container run on, for the next server to adopt. */
+  detach(): void {
+    this.healthy = false;
+    this.ending.abort();
+    this.agent.destroy();
+  }
+
+  private async launch(): Promise<void> {
+    await this.attach(await this.parts.engine.start(this.parts.spec));
+  }
+
+  private async attach(container: RunningContainer, logsSince?: number): Promise<void> {
+    this.container = container;
+    this.reader = this.read(container, logsSince);
+    try {
+      const { clock, startupTimeoutSeconds: timeoutSeconds } = this.parts;
+      await untilHealthy({
+        address: this.address,
+        clock,
+        timeoutSeconds,
+        exited: container.exited,
+        signal: this.ending.signal,
+      });
+      this.healthy = true;
+    } catch (error) {
+      await this.discard();
+      throw error;
+    }
+  }
+
+  private async supervise(): Promise<void> {
+    for (let failures = 0; !this.ending.signal.aborted;) {
+      if (this.container !== undefined) {
+        const exit = await this.endOrExit(this.container);
+        if (exit === undefined) return;
+        this.healthy = false;
+        this.parts.onTrouble(`container ${this.parts.spec.name} ended with exit code ${exit.code}: starting it again`);
+        await this.discard();
+      }
+      failures = (await this.relaunch(failures)) ? 0 : failures + 1;
+    }
+  }
+
+  /** The exit, or undefined when this replica ends first. */
+  private endOrExit(container: RunningContainer): Promise<{ readonly code: number } | undefined> {
+    return new Promise((resolve, reject) => {
+      const { signal } = this.ending;
+      signal.addEventListener('abort', () => resolve(undefined), { once: true });
+      container.exited.then((exit) => (signal.aborted ? resolve(undefined) : resolve(exit)), reject);
+    });
+  }
+
+  private async relaunch(failures: number): Promise<boolean> {
+    try {
+      const pause = failures === 0 ? 0 : Math.min(1000 * 2 ** (failures - 1), LONGEST_BACKOFF_MS);
+      await this.parts.clock.sleep(pause, this.ending.signal);
+      await this.launch();
+      return true;
+    } catch (error) {
+      if (!this.ending.signal.aborted) {
+        this.parts.onTrouble(`container ${this.parts.spec.name} did not start again: ${messageOf(error)}`, error);
+      }
+      return false;
+    }
+  }
+
+  private async read(container: RunningContainer, since?: number): Promise<void> {
+    try {
+      for await (const line of container.logs(since)) this.parts.onLine(line);
+    } catch (error) {
+      if (!this.ending.signal.aborted) this.parts.onTrouble(`reading the log of ${this.parts.spec.name} failed`, error);
+    }
+  }
+
+  private async discard(): Promise<void> {
+    const { container } = this;
+    this.container = undefined;
+    try {
+      await container?.remove();
+      await this.reader;
+    } catch (error) {
+      this.parts.onTrouble(`removing container ${this.parts.spec.name} failed: ${messageOf(error)}`, error);
+    }
+  }
+}
