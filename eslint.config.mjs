@@ -14,7 +14,17 @@ const noShell = {
 };
 
 export default tseslint.config(
-  { ignores: ['**/node_modules/', '**/dist/', '**/cdk.out/', 'coverage/', '.trainyard/', 'lib/constructs/**/*.js', 'lib/constructs/**/*.d.ts'] },
+  {
+    ignores: [
+      '**/node_modules/',
+      '**/dist/',
+      '**/cdk.out/',
+      'coverage/',
+      '.trainyard/',
+      'lib/constructs/**/*.js',
+      'lib/constructs/**/*.d.ts',
+    ],
+  },
   ...tseslint.configs.recommended,
   {
     files: ['**/*.ts'],
@@ -29,7 +39,12 @@ export default tseslint.config(
       eqeqeq: ['error', 'always'],
       'no-restricted-imports': [
         'error',
-        { paths: [{ name: 'child_process', importNames: ['exec', 'execSync'] }, { name: 'node:child_process', importNames: ['exec', 'execSync'] }] },
+        {
+          paths: [
+            { name: 'child_process', importNames: ['exec', 'execSync'] },
+            { name: 'node:child_process', importNames: ['exec', 'execSync'] },
+          ],
+        },
       ],
       'no-restricted-syntax': ['error', noShell],
     },
@@ -40,5 +55,9 @@ export default tseslint.config(
     rules: { 'no-console': 'error', 'no-restricted-syntax': ['error', noShell, noDirectTime, noDirectOutput] },
   },
   { files: ['lib/local/clock/*.ts'], rules: { 'no-restricted-syntax': ['error', noShell] } },
-  { files: ['**/*.mjs', '**/*.js', '**/*.cjs'], languageOptions: { globals: { process: 'readonly', console: 'readonly' } }, rules: { '@typescript-eslint/no-require-imports': 'off' } },
+  {
+    files: ['**/*.mjs', '**/*.js', '**/*.cjs'],
+    languageOptions: { globals: { process: 'readonly', console: 'readonly' } },
+    rules: { '@typescript-eslint/no-require-imports': 'off' },
+  },
 );

@@ -21,8 +21,12 @@ export const allowAll: Authorizer = { authorize: () => undefined };
 export function resourceOf(service: string, input: object): string {
   const members = input as Readonly<Record<string, unknown>>;
   if (service === 's3' && typeof members['Bucket'] === 'string') {
-    return typeof members['Key'] === 'string' ? `arn:aws:s3:::${members['Bucket']}/${members['Key']}` : `arn:aws:s3:::${members['Bucket']}`;
+    return typeof members['Key'] === 'string'
+      ? `arn:aws:s3:::${members['Bucket']}/${members['Key']}`
+      : `arn:aws:s3:::${members['Bucket']}`;
   }
-  const arn = Object.entries(members).find(([name, value]) => /Arn$|^ARN$/.test(name) && name !== 'RoleArn' && typeof value === 'string');
+  const arn = Object.entries(members).find(
+    ([name, value]) => /Arn$|^ARN$/.test(name) && name !== 'RoleArn' && typeof value === 'string',
+  );
   return (arn?.[1] as string | undefined) ?? '*';
 }

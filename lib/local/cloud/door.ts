@@ -39,12 +39,23 @@ export class CloudDoor implements Door {
 
   constructor(private readonly parts: DoorParts) {}
 
-  async call<Output>(service: ServiceId, operation: string, input: object, caller: Caller, options: CallOptions = {}): Promise<Output> {
+  async call<Output>(
+    service: ServiceId,
+    operation: string,
+    input: object,
+    caller: Caller,
+    options: CallOptions = {},
+  ): Promise<Output> {
     const id = options.requestId ?? randomUUID();
     const { timeline, clock } = this.parts;
     const entry = { requestId: id, time: clock.now(), service, operation, caller: caller.arn };
     try {
-      const output = await this.run(service, operation, input, { id, caller, signal: options.signal ?? NEVER_ABORTED, http: options.http });
+      const output = await this.run(service, operation, input, {
+        id,
+        caller,
+        signal: options.signal ?? NEVER_ABORTED,
+        http: options.http,
+      });
       timeline.record(entry);
       return output as Output;
     } catch (error) {
@@ -53,10 +64,19 @@ export class CloudDoor implements Door {
     }
   }
 
-  private async run(service: ServiceId, name: string, input: object, request: Parameters<Operation['run']>[1]): Promise<unknown> {
+  private async run(
+    service: ServiceId,
+    name: string,
+    input: object,
+    request: Parameters<Operation['run']>[1],
+  ): Promise<unknown> {
     const model = this.findOperation(service, name);
     this.validate(service, model, input);
-    this.parts.authorizer.authorize({ caller: request.caller, action: `${service}:${name}`, resource: resourceOf(service, input) });
+    this.parts.authorizer.authorize({
+      caller: request.caller,
+      action: `${service}:${name}`,
+      resource: resourceOf(service, input),
+    });
     if (request.caller.accessKeyId !== undefined) await this.parts.prepare(service, name, input);
     const { operations } = await this.parts.service(service);
     const operation = Object.hasOwn(operations, name) ? operations[name] : undefined;
@@ -66,7 +86,8 @@ export class CloudDoor implements Door {
 
   private findOperation(service: ServiceId, name: string): OperationModel {
     const model = this.parts.models.get(service).tryFindOperation(name);
-    if (model === undefined) throw new ServiceError('UnknownOperationException', `${service} has no operation ${name}`, { status: 404 });
+    if (model === undefined)
+      throw new ServiceError('UnknownOperationException', `${service} has no operation ${name}`, { status: 404 });
     return model;
   }
 

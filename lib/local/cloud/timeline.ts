@@ -16,7 +16,15 @@ export interface TimelineEntry {
 const KEPT_IN_MEMORY = 2000;
 const FLUSH_AFTER_MS = 500;
 const READS = /^(Get|List|Describe|Head|BatchGet|BatchCheck|Filter|Lookup|Test|Validate)/;
-const DATA_EVENTS = new Set(['InvokeEndpoint', 'InvokeEndpointWithResponseStream', 'PutLogEvents', 'PutMetricData', 'PutEvents', 'PutObject', 'UploadPart']);
+const DATA_EVENTS = new Set([
+  'InvokeEndpoint',
+  'InvokeEndpointWithResponseStream',
+  'PutLogEvents',
+  'PutMetricData',
+  'PutEvents',
+  'PutObject',
+  'UploadPart',
+]);
 
 /**
  * The audit trail. As in CloudTrail's default trail, calls that change something are kept for good (written in batches,
@@ -57,7 +65,9 @@ export class Timeline {
     const entries = this.unwritten.splice(0);
     try {
       this.store.transaction(() => {
-        const insert = this.store.prepare('INSERT INTO timeline (time, request_id, service, operation, caller, error) VALUES (?, ?, ?, ?, ?, ?)');
+        const insert = this.store.prepare(
+          'INSERT INTO timeline (time, request_id, service, operation, caller, error) VALUES (?, ?, ?, ?, ?, ?)',
+        );
         for (const entry of entries) {
           insert.run(entry.time, entry.requestId, entry.service, entry.operation, entry.caller, entry.error ?? null);
         }

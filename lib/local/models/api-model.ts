@@ -1,6 +1,7 @@
 /** The AWS API model tables as they lie in `tables/`, and the same with their references resolved. */
 
-export type ShapeType = 'structure' | 'list' | 'map' | 'string' | 'integer' | 'long' | 'float' | 'double' | 'boolean' | 'timestamp' | 'blob';
+export type ShapeType =
+  'structure' | 'list' | 'map' | 'string' | 'integer' | 'long' | 'float' | 'double' | 'boolean' | 'timestamp' | 'blob';
 export type TimestampFormat = 'unixTimestamp' | 'iso8601' | 'rfc822';
 
 interface RawMember {
@@ -50,6 +51,7 @@ interface RawOperation {
   readonly http: { readonly method: string; readonly requestUri: string; readonly responseCode?: number };
   readonly input?: { readonly shape: string; readonly locationName?: string; readonly xmlNamespace?: XmlNamespace };
   readonly output?: { readonly shape: string; readonly resultWrapper?: string };
+  readonly deprecated?: boolean;
   readonly errors?: readonly { readonly shape: string }[];
 }
 
@@ -107,7 +109,9 @@ export class Shape {
     readonly name: string,
     readonly raw: RawShape,
   ) {
-    this.members = new Map(Object.entries(raw.members ?? {}).map(([key, member]) => [key, new Member(model, key, member)]));
+    this.members = new Map(
+      Object.entries(raw.members ?? {}).map(([key, member]) => [key, new Member(model, key, member)]),
+    );
     this.required = new Set(raw.required);
     const element = raw.member ?? raw.value;
     this.element = element && new Member(model, raw.member === undefined ? 'value' : 'member', element);
@@ -138,6 +142,7 @@ export interface OperationModel {
   readonly inputElement: { readonly name?: string; readonly namespace?: XmlNamespace };
   readonly output: Shape | undefined;
   readonly resultWrapper: string | undefined;
+  readonly deprecated: boolean;
 }
 
 /** One service's API, resolved on demand: SageMaker alone has 3,000 shapes, a run touches a few dozen. */
@@ -180,6 +185,7 @@ export class ApiModel {
       inputElement: { name: raw.input?.locationName, namespace: raw.input?.xmlNamespace },
       output: raw.output && this.shape(raw.output.shape),
       resultWrapper: raw.output?.resultWrapper,
+      deprecated: raw.deprecated === true,
     };
     this.operations.set(name, operation);
     return operation;

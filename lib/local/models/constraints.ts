@@ -25,7 +25,10 @@ function isNumber(type: string): boolean {
 
 function oneOf(values: readonly string[]): Constraint {
   const allowed = new Set(values);
-  return { words: `Member must satisfy enum value set: [${values.join(', ')}]`, holds: (value) => allowed.has(value as string) };
+  return {
+    words: `Member must satisfy enum value set: [${values.join(', ')}]`,
+    holds: (value) => allowed.has(value as string),
+  };
 }
 
 function atMost(max: number): Constraint {
@@ -33,20 +36,32 @@ function atMost(max: number): Constraint {
 }
 
 function atLeast(min: number): Constraint {
-  return { words: `Member must have value greater than or equal to ${min}`, holds: (value) => (value as number) >= min };
+  return {
+    words: `Member must have value greater than or equal to ${min}`,
+    holds: (value) => (value as number) >= min,
+  };
 }
 
 function longest(max: number): Constraint {
-  return { words: `Member must have length less than or equal to ${max}`, holds: (value) => (lengthOf(value) ?? 0) <= max };
+  return {
+    words: `Member must have length less than or equal to ${max}`,
+    holds: (value) => (lengthOf(value) ?? 0) <= max,
+  };
 }
 
 function shortest(min: number): Constraint {
-  return { words: `Member must have length greater than or equal to ${min}`, holds: (value) => (lengthOf(value) ?? min) >= min };
+  return {
+    words: `Member must have length greater than or equal to ${min}`,
+    holds: (value) => (lengthOf(value) ?? min) >= min,
+  };
 }
 
 function matching(pattern: string): Constraint {
   const expression = compile(pattern);
-  return { words: `Member must satisfy regular expression pattern: ${pattern}`, holds: (value) => expression.test(value as string) };
+  return {
+    words: `Member must satisfy regular expression pattern: ${pattern}`,
+    holds: (value) => expression.test(value as string),
+  };
 }
 
 /** Characters, elements or entries; undefined for a stream, whose length nobody knows yet. */

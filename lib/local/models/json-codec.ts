@@ -85,7 +85,12 @@ export class JsonCodec {
       case 'timestamp':
         return (value) => parseTimestamp(value) ?? refuse(value, 'a Timestamp');
       case 'blob':
-        return (value) => (value instanceof Uint8Array ? value : typeof value === 'string' ? Buffer.from(value, 'base64') : refuse(value, 'a Blob'));
+        return (value) =>
+          value instanceof Uint8Array
+            ? value
+            : typeof value === 'string'
+              ? Buffer.from(value, 'base64')
+              : refuse(value, 'a Blob');
       default:
         return (value) => toDouble(value) ?? refuse(value, 'a Double');
     }
@@ -128,7 +133,11 @@ export class JsonCodec {
 
   private structureEncoder(shape: Shape, open: Set<Shape>): Convert | 'identity' {
     const changed = [...shape.members.values()]
-      .map((member) => ({ name: member.name, key: this.dialect.wireNames ? member.wireName : member.name, encode: this.encoder(member.shape, member, open) }))
+      .map((member) => ({
+        name: member.name,
+        key: this.dialect.wireNames ? member.wireName : member.name,
+        encode: this.encoder(member.shape, member, open),
+      }))
       .filter(({ name, key, encode }) => encode !== 'identity' || name !== key);
     if (changed.length === 0) return 'identity';
     return (value) => {

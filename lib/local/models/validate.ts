@@ -75,9 +75,12 @@ export class Validator {
   }
 
   private map(key: Member, element: Member): Check {
-    const keys = allOf('Map keys must satisfy constraint', constraintsOf(key.shape), (value) => Object.keys(value as object));
+    const keys = allOf('Map keys must satisfy constraint', constraintsOf(key.shape), (value) =>
+      Object.keys(value as object),
+    );
     const scalar = isScalar(element.shape) ? constraintsOf(element.shape) : undefined;
-    const values = scalar && allOf('Map value must satisfy constraint', scalar, (value) => Object.values(value as object));
+    const values =
+      scalar && allOf('Map value must satisfy constraint', scalar, (value) => Object.values(value as object));
     const check = lazily(() => this.checkOf(element.shape));
     return (value, path, faults) => {
       keys(value, path, faults);

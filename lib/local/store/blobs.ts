@@ -97,7 +97,11 @@ export class Blobs {
         }
       },
     });
-    await pipeline(bodyToStream(body), meter, createWriteStream(file, { mode: 0o444, flush: true, highWaterMark: 1024 * 1024 }));
+    await pipeline(
+      bodyToStream(body),
+      meter,
+      createWriteStream(file, { mode: 0o444, flush: true, highWaterMark: 1024 * 1024 }),
+    );
     return { digest: hash.digest('hex'), size };
   }
 

@@ -31,7 +31,10 @@ export class Documents<T extends object> {
 
   /** Stores a new document. @returns false, storing nothing, when the key is taken */
   insert(key: string, doc: T): boolean {
-    return this.store.prepare(`INSERT OR IGNORE INTO ${this.table} (key, doc) VALUES (?, ?)`).run(key, JSON.stringify(doc)).changes === 1;
+    return (
+      this.store.prepare(`INSERT OR IGNORE INTO ${this.table} (key, doc) VALUES (?, ?)`).run(key, JSON.stringify(doc))
+        .changes === 1
+    );
   }
 
   /** @returns false when there was none */
@@ -40,7 +43,9 @@ export class Documents<T extends object> {
   }
 
   /** Documents whose key starts with `prefix`, in key order, after `after` (exclusive). */
-  list(options: { readonly prefix?: string; readonly after?: string; readonly limit?: number } = {}): [key: string, doc: T][] {
+  list(
+    options: { readonly prefix?: string; readonly after?: string; readonly limit?: number } = {},
+  ): [key: string, doc: T][] {
     const { prefix = '', after = '', limit = -1 } = options;
     const rows = this.store
       .prepare<{ key: string; doc: string }>(

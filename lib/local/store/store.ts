@@ -26,7 +26,9 @@ export class Store {
     const database = new Database(file);
     if (file !== ':memory:') database.pragma('journal_mode = WAL');
     database.pragma('synchronous = FULL');
-    database.exec('CREATE TABLE IF NOT EXISTS schema_versions (namespace TEXT PRIMARY KEY, version INTEGER NOT NULL) WITHOUT ROWID');
+    database.exec(
+      'CREATE TABLE IF NOT EXISTS schema_versions (namespace TEXT PRIMARY KEY, version INTEGER NOT NULL) WITHOUT ROWID',
+    );
     return new Store(database);
   }
 
@@ -35,7 +37,9 @@ export class Store {
    * that has been released never changes. @throws UserError, leaving the file untouched, if its version is newer
    */
   migrate(namespace: string, steps: readonly string[]): void {
-    const found = this.prepare<{ version: number }>('SELECT version FROM schema_versions WHERE namespace = ?').get(namespace)?.version ?? 0;
+    const found =
+      this.prepare<{ version: number }>('SELECT version FROM schema_versions WHERE namespace = ?').get(namespace)
+        ?.version ?? 0;
     if (found > steps.length) {
       throw new UserError(
         `the state's "${namespace}" schema has version ${found}, this trainyard knows up to ${steps.length}: ` +
@@ -45,7 +49,10 @@ export class Store {
     if (found === steps.length) return;
     this.transaction(() => {
       for (const step of steps.slice(found)) this.database.exec(step);
-      this.prepare('INSERT OR REPLACE INTO schema_versions (namespace, version) VALUES (?, ?)').run(namespace, steps.length);
+      this.prepare('INSERT OR REPLACE INTO schema_versions (namespace, version) VALUES (?, ?)').run(
+        namespace,
+        steps.length,
+      );
     });
   }
 

@@ -1,0 +1,93 @@
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Clock } from '../clock/clock';
+import type { ContainerEngine } from '../containers/engine';
+import { ApiModels } from '../models/load';
+import type { Caller, Door, Platform, Service, ServiceId } from '../services/service';
+import { serviceCaller } from '../services/service';
+import { Fleet } from '../workloads/serving/fleet';
+import { allowAll } from './authorizer';
+import { Bootstrap } from './bootstrap';
+import { CloudDoor } from './door';
+import { Services } from './services';
+import type { State } from './state-directory';
+import { Timeline } from './timeline';
+
+export interface CloudParts {
+  readonly account: string;
+  readonly region: string;
+  readonly state: State;
+  readonly clock: Clock;
+  readonly engine: ContainerEngine;
+  readonly endpoint: () => string;
+  readonly report: (message: string, error?: unknown) => void;
+}
+
+/** The parts of the local cloud put together, without a port: what is behind the wire. */
+export class CloudCore {
+  readonly models = new ApiModels();
+  readonly timeline: Timeline;
+  readonly door: Door;
+  readonly platform: Platform;
+  private readonly services: Services;
+
+  constructor(private readonly parts: CloudParts) {
+    const { state, clock, account, region, report } = parts;
+    this.timeline = new Timeline(state.store, clock, report);
+    const bootstrap = new Bootstrap(() => this.door, serviceCaller({ account, region }, 'bootstrap'));
+    this.door = new CloudDoor({
+      models: this.models,
+      clock,
+      authorizer: allowAll,
+      timeline: this.timeline,
+      service: (id) => this.service(id),
+      prepare: (service, operation, input) => bootstrap.prepare(service, operation, input),
+    });
+    this.platform = this.makePlatform();
+    this.services = new Services(this.platform);
+  }
+
+  /** The caller that the owner of the account is. */
+  get rootCaller(): Caller {
+    const { account, region } = this.parts;
+    return { account, region, arn: `arn:aws:iam::${account}:root` };
+  }
+
+  service(id: ServiceId): Promise<Service> {
+    return this.services.get(id);
+  }
+
+  /** Goes on with what an earlier run of this state left: timers, jobs, endpoints. Containers of nobody are removed. */
+  async resume(): Promise<void> {
+    await this.services.resume();
+  }
+
+  async stop(): Promise<void> {
+    await this.services.stop();
+    this.timeline.flush();
+  }
+
+  private makePlatform(): Platform {
+    const { account, region, state, clock, engine, endpoint, report } = this.parts;
+    return {
+      account,
+      region,
+      store: state.store,
+      blobs: state.blobs,
+      clock,
+      door: this.door,
+      engine,
+      fleet: new Fleet(),
+      scratch: (service) => directory(state.directory, 'scratch', service),
+      workspace: (service) => directory(state.directory, 'workspace', service),
+      endpoint,
+      report,
+    };
+  }
+}
+
+function directory(...parts: readonly string[]): string {
+  const path = join(...parts);
+  mkdirSync(path, { recursive: true, mode: 0o700 });
+  return path;
+}

@@ -1,0 +1,148 @@
+import { randomUUID } from 'node:crypto';
+import type { Server } from 'node:http';
+import { createServer } from 'node:http';
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { ServiceError, UserError } from '../common/errors';
+import type { ApiModels } from '../models/load';
+import type { Caller, Door, Service, ServiceId } from '../services/service';
+import type { Control } from './control';
+import { send } from './body';
+import { serviceOf, signatureOf } from './dispatch';
+import { internalFailure, statusOf } from './errors';
+import { guard } from './guard';
+import { whoListensOn } from './port-owner';
+import type { Exchange } from './protocol';
+import { Protocols } from './protocols';
+
+export interface WireParts {
+  readonly door: Door;
+  readonly models: ApiModels;
+  readonly service: (id: ServiceId) => Promise<Service>;
+  readonly account: string;
+  readonly region: string;
+  readonly control: Control;
+  readonly report: (message: string, error?: unknown) => void;
+}
+
+/** Requests that are no AWS operation, by the start of their path. */
+const ROUTES: readonly (readonly [prefix: string, service: ServiceId])[] = [
+  ['/v2/', 'ecr'],
+  ['/_cloudformation/', 'cloudformation'],
+];
+
+/** The AWS API on a loopback port. */
+export class WireServer {
+  private readonly protocols = new Protocols();
+  private readonly server: Server;
+
+  constructor(private readonly parts: WireParts) {
+    this.server = createServer(
+      { keepAliveTimeout: 65_000, requestTimeout: 0 },
+      (request, response) => void this.answer(request, response),
+    );
+  }
+
+  /** @param port 0 takes a free one. @returns the port. @throws UserError naming who has the port */
+  async listen(port: number): Promise<number> {
+    await new Promise<void>((resolve, reject) => {
+      this.server.once('error', (error: NodeJS.ErrnoException) =>
+        reject(error.code === 'EADDRINUSE' ? portInUse(port) : error),
+      );
+      this.server.listen(port, '127.0.0.1', () => resolve());
+    });
+    return (this.server.address() as AddressInfo).port;
+  }
+
+  /** Takes no further request and ends open connections. */
+  async close(): Promise<void> {
+    const closed = new Promise<void>((resolve) => this.server.close(() => resolve()));
+    this.server.closeIdleConnections();
+    const force = setTimeout(() => this.server.closeAllConnections(), 1000);
+    await closed;
+    clearTimeout(force);
+  }
+
+  private async answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    let exchange: Exchange | undefined;
+    try {
+      guard(request);
+      if (await this.routed(request, response)) return;
+      const signature = signatureOf(request);
+      const service = serviceOf(request, signature);
+      exchange = { request, response, service, model: this.parts.models.get(service), requestId: randomUUID() };
+      await this.operate(exchange, this.callerOf(signature?.accessKeyId, signature?.region));
+    } catch (error) {
+      this.fail(request, response, exchange, error);
+    }
+  }
+
+  private async routed(request: IncomingMessage, response: ServerResponse): Promise<boolean> {
+    const url = request.url ?? '';
+    if (url.startsWith('/_trainyard/')) {
+      await this.parts.control.answer(request, response);
+      return true;
+    }
+    const route = ROUTES.find(([prefix]) => url.startsWith(prefix));
+    if (route === undefined || signatureOf(request) !== undefined) return false;
+    const service = await this.parts.service(route[1]);
+    await service.route?.(request, response);
+    return true;
+  }
+
+  private async operate(exchange: Exchange, caller: Caller): Promise<void> {
+    const { request, response, service, requestId } = exchange;
+    const protocol = this.protocols.of(request, exchange.model);
+    const { operation, input, trailers } = await protocol.decode(exchange);
+    const gone = new AbortController();
+    response.once('close', () => {
+      if (!response.writableFinished) gone.abort(new Error('the client went away'));
+    });
+    const http = { method: request.method ?? 'GET', url: request.url ?? '/', headers: request.headers, trailers };
+    const output = await this.parts.door.call<object>(service, operation.name, input, caller, {
+      requestId,
+      signal: gone.signal,
+      http,
+    });
+    await protocol.encode(exchange, operation, output ?? {});
+  }
+
+  private callerOf(accessKeyId = 'anonymous', region = this.parts.region): Caller {
+    const { account } = this.parts;
+    return { account, region, arn: `arn:aws:iam::${account}:root`, accessKeyId };
+  }
+
+  private fail(
+    request: IncomingMessage,
+    response: ServerResponse,
+    exchange: Exchange | undefined,
+    error: unknown,
+  ): void {
+    if (response.headersSent || response.destroyed) {
+      response.destroy();
+      return;
+    }
+    const known = error instanceof ServiceError ? error : internalFailure(error);
+    if (known !== error) this.parts.report(`${request.method} ${request.url} failed`, error);
+    const status = statusOf(known, exchange?.model);
+    // What is left of the body would be taken for the next request.
+    if (!request.complete) response.setHeader('connection', 'close');
+    if (exchange === undefined)
+      send(
+        response,
+        status,
+        { 'content-type': 'application/json', 'x-amzn-errortype': known.code },
+        JSON.stringify({ __type: known.code, message: known.message }),
+      );
+    else this.protocols.of(request, exchange.model).fail(exchange, known, status);
+    request.resume();
+  }
+}
+
+function portInUse(port: number): UserError {
+  const owner = whoListensOn(port);
+  const who = owner === undefined ? 'another program' : `${owner.command} (pid ${owner.pid})`;
+  return new UserError(
+    `port ${port} is in use by ${who}: stop it, or choose another with --port N (0 takes a free one)`,
+  );
+}
