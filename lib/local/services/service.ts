@@ -38,7 +38,13 @@ export interface Door {
    * Validates `input` against the service's API model, authorizes the caller, runs the operation, records it.
    * @throws ServiceError with AWS's code and message
    */
-  call<Output = unknown>(service: ServiceId, operation: string, input: object, caller: Caller, options?: CallOptions): Promise<Output>;
+  call<Output = unknown>(
+    service: ServiceId,
+    operation: string,
+    input: object,
+    caller: Caller,
+    options?: CallOptions,
+  ): Promise<Output>;
 }
 
 export interface CallOptions {
@@ -88,11 +94,17 @@ export function real<Input, Output>(run: Handler<Input, Result<Output>>): Operat
   return { parity: 'real', run };
 }
 
-export function simulated<Input, Output>(how: string, run: Handler<Input, Result<Output>>): Operation<Input, Result<Output>> {
+export function simulated<Input, Output>(
+  how: string,
+  run: Handler<Input, Result<Output>>,
+): Operation<Input, Result<Output>> {
   return { parity: 'simulated', how, run };
 }
 
-export function recorded<Input, Output>(how: string, run: Handler<Input, Result<Output>>): Operation<Input, Result<Output>> {
+export function recorded<Input, Output>(
+  how: string,
+  run: Handler<Input, Result<Output>>,
+): Operation<Input, Result<Output>> {
   return { parity: 'recorded', how, run };
 }
 
@@ -139,5 +151,9 @@ export interface ServiceModule {
 
 /** The caller that a service uses for calls of its own. */
 export function serviceCaller(platform: Pick<Platform, 'account' | 'region'>, service: ServiceId | string): Caller {
-  return { account: platform.account, region: platform.region, arn: `arn:aws:sts::${platform.account}:assumed-role/trainyard/${service}` };
+  return {
+    account: platform.account,
+    region: platform.region,
+    arn: `arn:aws:sts::${platform.account}:assumed-role/trainyard/${service}`,
+  };
 }

@@ -31,7 +31,7 @@ export class Protocols {
   }
 
   private cborProtocol(): Protocol {
-    this.cbor ??= new (require('./cbor') as typeof import('./cbor')).CborProtocol();
+    this.cbor ??= new (require('./cbor') as { CborProtocol: new () => Protocol }).CborProtocol();
     return this.cbor;
   }
 }
