@@ -1,0 +1,18 @@
+/** The part of the library's `LocalCloud` that the CLI uses: see lib/local/index.ts. */
+export interface RunningCloud {
+  readonly endpoint: string;
+  /** Resolves once the cloud has stopped, whoever asked for it. */
+  readonly stopped: Promise<void>;
+  stop(): Promise<void>;
+}
+
+export interface StartCloudOptions {
+  readonly engine: 'auto' | 'docker' | 'process';
+  readonly port: number;
+  /** A directory, or `memory` for a cloud that leaves nothing behind. */
+  readonly state: string;
+  readonly clock: { readonly factor: number };
+  readonly report: (message: string) => void;
+}
+
+export type StartCloud = (options: StartCloudOptions) => Promise<RunningCloud>;

@@ -1,0 +1,101 @@
+import type { Command } from 'commander';
+import { InvalidArgumentError, Option } from 'commander';
+import { UserError } from '../../common/errors';
+import type { CliContext, CommonOptions } from '../context';
+import { action, CliError } from '../context';
+import { startDetached } from '../detached';
+import { ExitCode } from '../exit-codes';
+import { untilInterrupted } from '../interrupt';
+import { stateDirectory, tryFindServer } from '../server';
+import type { ServerFacts } from '../server';
+
+export interface StartOptions extends CommonOptions {
+  readonly detach?: boolean;
+  readonly port: number;
+  readonly engine: 'auto' | 'docker' | 'process';
+  readonly clock: number;
+}
+
+export const DEFAULT_PORT = 4566;
+
+export function addStart(program: Command, context: CliContext, exit: (code: number) => void): void {
+  program
+    .command('start')
+    .description('start the local cloud here; Ctrl-C stops it')
+    .option('-d, --detach', 'return once it is ready, and leave it running')
+    .option('-p, --port <number>', 'port on 127.0.0.1; 0 lets the system choose', parsePort, DEFAULT_PORT)
+    .addOption(engineOption())
+    .option('--clock <factor>', 'compressed clock: with 60x a minute of the cloud takes a second', parseFactor, 1)
+    .option('--state <dir>', 'directory of the state (default: .trainyard)')
+    .option('--json', 'print the result as JSON')
+    .action(action<StartOptions>(context, exit, start));
+}
+
+export function engineOption(): Option {
+  return new Option('--engine <name>', 'what runs containers').choices(['auto', 'docker', 'process']).default('auto');
+}
+
+export function parsePort(text: string): number {
+  const port = Number(text);
+  if (!/^\d+$/.test(text) || port > 65535) throw new InvalidArgumentError('give a number from 0 to 65535');
+  return port;
+}
+
+export function parseFactor(text: string): number {
+  const factor = Number(text.replace(/x$/, ''));
+  if (!(factor > 0) || factor > 1e6) throw new InvalidArgumentError('give a factor above 0 such as 60x');
+  return factor;
+}
+
+async function start(context: CliContext, options: StartOptions): Promise<number> {
+  const directory = stateDirectory(context, options);
+  const earlier = await tryFindServer(context, { ...options, state: directory });
+  if (earlier !== undefined) {
+    throw new CliError(
+      ExitCode.Unavailable,
+      `a local cloud already runs with its state in ${directory}: pid ${earlier.pid}, ${earlier.endpoint}. Stop it with "trainyard stop"`,
+    );
+  }
+  return options.detach === true ? detach(context, options, directory) : foreground(context, options, directory);
+}
+
+async function foreground(context: CliContext, options: StartOptions, state: string): Promise<number> {
+  const { output } = context;
+  const { engine, port } = options;
+  const clock = { factor: options.clock };
+  const cloud = await started(
+    context.startCloud({ engine, port, state, clock, report: (message) => output.warn(message) }),
+  );
+  const facts = await tryFindServer(context, { state });
+  if (facts !== undefined) announce(context, facts);
+  await untilInterrupted(cloud.stopped);
+  await cloud.stop();
+  return ExitCode.Ok;
+}
+
+/** What a user can do something about (port or state in use, no engine) has an exit status of its own. */
+async function started<Cloud>(starting: Promise<Cloud>): Promise<Cloud> {
+  try {
+    return await starting;
+  } catch (error) {
+    throw error instanceof UserError ? new CliError(ExitCode.Unavailable, error.message) : error;
+  }
+}
+
+async function detach(context: CliContext, options: StartOptions, directory: string): Promise<number> {
+  const facts = await context.output
+    .progress()
+    .during('starting the local cloud', () => startDetached(context, options, directory));
+  announce(context, facts);
+  return ExitCode.Ok;
+}
+
+function announce({ output }: CliContext, facts: ServerFacts): void {
+  output.result(facts, () => {
+    output.line(`local cloud ready at ${facts.endpoint} (pid ${facts.pid})`);
+    output.line(`  engine   ${facts.engine.name} ${facts.engine.version}`);
+    output.line(`  state    ${facts.stateDirectory}`);
+    if (facts.clockFactor !== 1) output.line(`  clock    ${facts.clockFactor} times as fast`);
+    output.line(`  shell    eval "$(npx trainyard status -o env)"`);
+  });
+}
