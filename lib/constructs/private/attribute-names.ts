@@ -1,0 +1,4 @@
+/** The attribute of the training job resource that holds a metric's last value; constructs and handler must agree. */
+export function finalMetricAttribute(metricName: string): string {
+  return `FinalMetric.${metricName.replace(/[^A-Za-z0-9]/g, '_')}`;
+}
