@@ -53,8 +53,11 @@ export class CloudDoor implements Door {
       const output = await this.run(service, operation, input, {
         id,
         caller,
-        signal: options.signal ?? NEVER_ABORTED,
         http: options.http,
+        // Few operations look at it, and making one costs as much as finding a row.
+        get signal() {
+          return options.signal ?? NEVER_ABORTED;
+        },
       });
       timeline.record(entry);
       return output as Output;

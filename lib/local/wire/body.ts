@@ -1,4 +1,5 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { Readable } from 'node:stream';
 import { promisify } from 'node:util';
 import { gunzip } from 'node:zlib';
 import { ServiceError } from '../common/errors';
@@ -11,15 +12,26 @@ const LARGEST_BUFFERED = 72 * 1024 * 1024;
 /** Reads a body whole, unpacking gzip. @throws ServiceError RequestEntityTooLargeException, SerializationException */
 export async function readBody(request: IncomingMessage): Promise<Buffer> {
   if (Number(request.headers['content-length'] ?? 0) > LARGEST_BUFFERED) throw tooLarge();
-  const chunks: Buffer[] = [];
-  let size = 0;
-  for await (const chunk of request as AsyncIterable<Buffer>) {
-    size += chunk.length;
-    if (size > LARGEST_BUFFERED) throw tooLarge();
-    chunks.push(chunk);
-  }
-  const bytes = chunks.length === 1 ? (chunks[0] as Buffer) : Buffer.concat(chunks, size);
+  const bytes = await collect(request);
   return request.headers['content-encoding'] === 'gzip' ? inflate(bytes) : bytes;
+}
+
+/** By events rather than `for await`, which costs more than the rest of a small request. */
+function collect(source: Readable): Promise<Buffer> {
+  return new Promise((resolve, reject) => {
+    const chunks: Buffer[] = [];
+    let size = 0;
+    source.on('data', (chunk: Buffer) => {
+      size += chunk.length;
+      if (size > LARGEST_BUFFERED) reject(tooLarge());
+      else chunks.push(chunk);
+    });
+    source.once('end', () => resolve(chunks.length === 1 ? (chunks[0] as Buffer) : Buffer.concat(chunks, size)));
+    source.once('error', reject);
+    source.once('close', () =>
+      reject(new ServiceError('IncompleteBody', 'The request body terminated unexpectedly', { status: 400 })),
+    );
+  });
 }
 
 async function inflate(bytes: Buffer): Promise<Buffer> {

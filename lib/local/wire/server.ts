@@ -94,15 +94,13 @@ export class WireServer {
     const { request, response, service, requestId } = exchange;
     const protocol = this.protocols.of(request, exchange.model);
     const { operation, input, trailers } = await protocol.decode(exchange);
-    const gone = new AbortController();
-    response.once('close', () => {
-      if (!response.writableFinished) gone.abort(new Error('the client went away'));
-    });
     const http = { method: request.method ?? 'GET', url: request.url ?? '/', headers: request.headers, trailers };
     const output = await this.parts.door.call<object>(service, operation.name, input, caller, {
       requestId,
-      signal: gone.signal,
       http,
+      get signal() {
+        return goneSignal(response);
+      },
     });
     await protocol.encode(exchange, operation, output ?? {});
   }
@@ -137,6 +135,15 @@ export class WireServer {
     else this.protocols.of(request, exchange.model).fail(exchange, known, status);
     request.resume();
   }
+}
+
+/** Aborts when the client goes away before it has its answer. */
+function goneSignal(response: ServerResponse): AbortSignal {
+  const gone = new AbortController();
+  response.once('close', () => {
+    if (!response.writableFinished) gone.abort(new Error('the client went away'));
+  });
+  return gone.signal;
 }
 
 function portInUse(port: number): UserError {
