@@ -2,13 +2,13 @@ import { spawn } from 'node:child_process';
 import type { ChildProcess } from 'node:child_process';
 import { closeSync, mkdirSync, openSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { SystemClock } from '../clock/system-clock';
 import type { StartOptions } from './commands/start';
 import type { CliContext } from './context';
 import { CliError } from './context';
 import { ExitCode } from './exit-codes';
 import type { ServerFacts } from './server';
 import { tryFindServer } from './server';
+import { waitUntil } from './wait-until';
 
 const LOOK_EVERY_MS = 50;
 const READY_WITHIN_MS = 60_000;
@@ -23,15 +23,17 @@ export async function startDetached(
   mkdirSync(directory, { recursive: true });
   const log = join(directory, 'server.log');
   const child = spawnServer(context, options, directory, log);
-  const exited = new Promise<number>((resolve) => child.once('exit', (code) => resolve(code ?? ExitCode.Failed)));
-  const facts = await Promise.race([untilReady(context, directory, child), exited]);
-  if (typeof facts === 'object') return facts;
+  const facts = await untilReady(context, directory, child);
+  if (facts !== undefined) return facts;
   const reason = readFileSync(log, 'utf8')
     .slice(-LOG_TAIL)
     .trim()
     .replace(/^error /, '');
-  const code = facts in ExitCode && facts !== ExitCode.Ok ? facts : ExitCode.Failed;
-  throw new CliError(code, reason === '' ? `the local cloud ended at once; its log is ${log}` : reason);
+  const code = child.exitCode ?? ExitCode.Failed;
+  throw new CliError(
+    code === ExitCode.Ok ? ExitCode.Failed : code,
+    reason === '' ? `the local cloud ended at once; its log is ${log}` : reason,
+  );
 }
 
 function spawnServer(
@@ -66,14 +68,20 @@ function spawnServer(
   }
 }
 
-async function untilReady(context: CliContext, directory: string, child: ChildProcess): Promise<ServerFacts> {
-  const clock = new SystemClock();
-  for (const deadline = clock.now() + READY_WITHIN_MS; clock.now() < deadline;) {
+/** @returns undefined when the server ended before it was ready */
+async function untilReady(
+  context: CliContext,
+  directory: string,
+  child: ChildProcess,
+): Promise<ServerFacts | undefined> {
+  const look = async (): Promise<ServerFacts | 'ended' | undefined> => {
+    if (child.exitCode !== null || child.signalCode !== null) return 'ended';
     const facts = await tryFindServer(context, { state: directory });
-    if (facts !== undefined && facts.pid === child.pid) return facts;
-    if (child.exitCode !== null) return new Promise(() => undefined);
-    await clock.sleep(LOOK_EVERY_MS);
-  }
+    return facts?.pid === child.pid ? facts : undefined;
+  };
+  const found = await waitUntil(look, LOOK_EVERY_MS, READY_WITHIN_MS);
+  if (found === 'ended') return undefined;
+  if (found !== undefined) return found;
   child.kill('SIGTERM');
   throw new CliError(
     ExitCode.Unavailable,

@@ -14,7 +14,7 @@ export interface ImageName {
 /** Takes `host:port/repository:tag` apart. @throws UserError when it is no such name */
 export function parseImageName(text: string): ImageName {
   const match =
-    /^(?:(?<registry>[a-zA-Z0-9.-]+(?::\d+)?)\/(?=.*\/|[^/]))?(?<repository>[a-z0-9]+(?:[._/-]+[a-z0-9]+)*)(?::(?<tag>[\w][\w.-]{0,127}))?$/.exec(
+    /^(?:(?<registry>[a-zA-Z0-9](?:[a-zA-Z0-9.-]*[a-zA-Z0-9])?(?::\d+)?)\/(?=.*\/|[^/]))?(?<repository>[a-z0-9]+(?:[._/-]+[a-z0-9]+)*)(?::(?<tag>[\w][\w.-]{0,127}))?$/.exec(
       text,
     );
   const registry = match?.groups?.['registry'];

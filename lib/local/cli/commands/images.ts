@@ -22,6 +22,8 @@ export function addImages(program: Command, context: CliContext, exit: (code: nu
     .description('make a container folder (Dockerfile, train, serve) an image of the local ECR')
     .argument('<name>', 'repository, or repository:tag (default tag: latest)')
     .argument('<dir>', 'folder')
+    .option('--state <dir>', 'directory of the state (default: .trainyard)')
+    .option('--json', 'print the result as JSON')
     .action(
       action<CommonOptions>(context, exit, (own, options, [name, folder]) =>
         add(own, options, name ?? '', folder ?? ''),

@@ -1,5 +1,5 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { Command } from 'commander';
-import { SystemClock } from '../../clock/system-clock';
 import { AwsClient, AwsError } from '../aws-client';
 import type { CliContext, CommonOptions } from '../context';
 import { action, CliError } from '../context';
@@ -34,12 +34,11 @@ async function logs(context: CliContext, options: LogsOptions, name: string): Pr
     if (context.output.json) context.output.trusted(JSON.stringify(event));
     else context.output.line(event.message);
   };
-  const clock = new SystemClock();
   for (;;) {
     const ended = options.follow !== true || (await source.ended());
     for await (const event of reader.read()) print(event);
     if (ended) return ExitCode.Ok;
-    await clock.sleep(LOOK_EVERY_MS);
+    await sleep(LOOK_EVERY_MS);
   }
 }
 

@@ -1,6 +1,7 @@
 import type { Command } from 'commander';
 import { InvalidArgumentError, Option } from 'commander';
 import { UserError } from '../../common/errors';
+import { ContainerError } from '../../containers/engine';
 import type { CliContext, CommonOptions } from '../context';
 import { action, CliError } from '../context';
 import { startDetached } from '../detached';
@@ -78,7 +79,9 @@ async function started<Cloud>(starting: Promise<Cloud>): Promise<Cloud> {
   try {
     return await starting;
   } catch (error) {
-    throw error instanceof UserError ? new CliError(ExitCode.Unavailable, error.message) : error;
+    throw error instanceof UserError || error instanceof ContainerError
+      ? new CliError(ExitCode.Unavailable, error.message)
+      : error;
   }
 }
 

@@ -1,11 +1,11 @@
 import type { Command } from 'commander';
-import { SystemClock } from '../../clock/system-clock';
 import type { CliContext, CommonOptions } from '../context';
 import { action, CliError } from '../context';
 import { ExitCode } from '../exit-codes';
 import { isAlive } from '../processes';
 import type { ServerFacts } from '../server';
 import { requestStop, stateDirectory, tryFindServer } from '../server';
+import { waitUntil } from '../wait-until';
 
 const STOPPED_WITHIN_MS = 180_000;
 const LOOK_EVERY_MS = 50;
@@ -35,11 +35,8 @@ async function stop(context: CliContext, options: CommonOptions): Promise<number
 /** Resolves when the server's process has ended, and with it all that it ran. */
 export async function stopServer(facts: ServerFacts): Promise<void> {
   await requestStop(facts);
-  const clock = new SystemClock();
-  for (const deadline = clock.now() + STOPPED_WITHIN_MS; clock.now() < deadline;) {
-    if (!isAlive(facts.pid)) return;
-    await clock.sleep(LOOK_EVERY_MS);
-  }
+  const ended = await waitUntil(() => (isAlive(facts.pid) ? undefined : true), LOOK_EVERY_MS, STOPPED_WITHIN_MS);
+  if (ended === true) return;
   throw new CliError(
     ExitCode.Failed,
     `the local cloud (pid ${facts.pid}) did not end within ${STOPPED_WITHIN_MS / 1000} s; what it prints says why`,

@@ -1,5 +1,5 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { DescribeTrainingJobResponse, TrainingJobSummary } from '@aws-sdk/client-sagemaker';
-import { SystemClock } from '../../clock/system-clock';
 import { AwsError } from '../aws-client';
 import type { AwsClient } from '../aws-client';
 import { CliError } from '../context';
@@ -22,12 +22,11 @@ export class JobWatch {
 
   /** Watches until `signal` aborts, then once more for the last lines. */
   async run(signal: AbortSignal): Promise<void> {
-    const clock = new SystemClock();
     for (;;) {
       const last = signal.aborted;
       await this.look();
       if (last) return;
-      await clock.sleep(LOOK_EVERY_MS, signal).catch(() => undefined);
+      await sleep(LOOK_EVERY_MS, undefined, { signal }).catch(() => undefined);
     }
   }
 
