@@ -58,6 +58,7 @@ export const service: ServiceModule = {
         ListRoles: listRoles(iam),
         PutRolePermissionsBoundary: update.putRolePermissionsBoundary(iam),
         PutRolePolicy: putRolePolicy(iam),
+        RemoveRoleFromInstanceProfile: profiles.removeRoleFromInstanceProfile(iam),
         SetDefaultPolicyVersion: versions.setDefaultPolicyVersion(iam),
         UpdateAssumeRolePolicy: update.updateAssumeRolePolicy(iam),
         UpdateRole: update.updateRole(iam),
