@@ -1,0 +1,67 @@
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Clock } from '../../clock/clock';
+import { SystemClock } from '../../clock/system-clock';
+import type { Platform } from '../service';
+import { serviceCaller } from '../service';
+import { Arns } from './arns';
+import { Images } from './images';
+import { Background } from './observe/background';
+import { StateChangeEvents } from './observe/events';
+import type { LogParts } from './observe/log-stream';
+import { MetricFlow } from './observe/metrics';
+import { S3 } from './s3';
+import { Tags } from './tags';
+import { eventDetail } from './training/describe';
+import { TrainingJobs } from './training/jobs';
+import { TrainingScheduler } from './training/scheduler';
+import { TrainingMetrics } from './training/training-metrics';
+
+/** The parts of the service, put together once; operations and runs take what they need from it. */
+export class SageMakerContext {
+  /** Containers take the time that they take, however compressed the local cloud's clock is. */
+  readonly realTime: Clock = new SystemClock();
+  readonly caller;
+  readonly arns: Arns;
+  readonly background: Background;
+  readonly events: StateChangeEvents;
+  readonly metrics: MetricFlow;
+  readonly logParts: LogParts;
+  readonly s3: S3;
+  readonly images: Images;
+  readonly tags: Tags;
+  readonly jobs: TrainingJobs;
+  readonly trainingMetrics: TrainingMetrics;
+  readonly scheduler: TrainingScheduler;
+  private readonly workspace: string;
+
+  constructor(readonly platform: Platform) {
+    const { store, clock, door } = platform;
+    this.caller = serviceCaller(platform, 'sagemaker');
+    this.arns = new Arns(platform);
+    this.background = new Background(platform.report);
+    this.events = new StateChangeEvents(platform, this.caller, this.background);
+    this.metrics = new MetricFlow(platform, this.realTime, this.caller, this.background);
+    this.logParts = { platform, realTime: this.realTime, caller: this.caller, background: this.background };
+    this.s3 = new S3(door, this.caller);
+    this.images = new Images(platform, this.caller);
+    this.tags = new Tags(store);
+    this.jobs = new TrainingJobs(store, clock, this.realTime, (job) => {
+      const arn = this.arns.of('training-job', job.name);
+      this.events.announce('Training Job', arn, eventDetail(job, this.arns, this.tags.asMap(arn)));
+    });
+    this.trainingMetrics = new TrainingMetrics(this.jobs, this.metrics, clock);
+    this.scheduler = new TrainingScheduler(this);
+    this.workspace = platform.workspace?.('sagemaker') ?? platform.scratch('sagemaker');
+    mkdirSync(this.workspace, { recursive: true });
+  }
+
+  /** Where a job's hosts have their `/opt/ml`. Its name is safe: the API model allows letters, digits and dashes. */
+  jobDirectory(name: string): string {
+    return join(this.workspace, 'training', name);
+  }
+
+  endpointDirectory(...parts: readonly string[]): string {
+    return join(this.workspace, 'endpoints', ...parts);
+  }
+}

@@ -1,0 +1,43 @@
+import { ServiceError } from '../../common/errors';
+
+export function validationException(message: string): ServiceError {
+  return new ServiceError('ValidationException', message);
+}
+
+export function resourceInUse(message: string): ServiceError {
+  return new ServiceError('ResourceInUse', message);
+}
+
+export function conflict(message: string): ServiceError {
+  return new ServiceError('ConflictException', message);
+}
+
+/** What SageMaker would do and the local cloud does not (yet): refused by name, never accepted in silence. */
+export function notSupportedHere(what: readonly string[]): ServiceError {
+  const list = what.join(', ');
+  return validationException(
+    `the local cloud does not support ${list}: remove it, or see PARITY.md. Nothing was changed`,
+  );
+}
+
+/** How SageMaker calls a kind of resource in its messages. */
+export type Noun = 'endpoint' | 'endpoint configuration' | 'model' | 'model package group' | 'model package';
+
+export function couldNotFind(noun: Noun, arn: string): ServiceError {
+  return validationException(`Could not find ${noun} "${arn}".`);
+}
+
+export function alreadyExists(noun: Noun, arn: string): ServiceError {
+  return validationException(`Cannot create already existing ${noun} "${arn}".`);
+}
+
+export const trainingJobMissing = (): ServiceError => validationException('Requested resource not found.');
+
+export function trainingJobExists(arn: string): ServiceError {
+  return resourceInUse(
+    `Training job names must be unique within an AWS account and region, and a training job with this name already exists (${arn})`,
+  );
+}
+
+export const invalidToken = (): ServiceError =>
+  validationException('The pagination token is not valid: it must come from a former page of the same list.');

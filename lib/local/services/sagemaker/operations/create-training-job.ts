@@ -1,0 +1,25 @@
+import type { CreateTrainingJobCommandInput, CreateTrainingJobCommandOutput } from '@aws-sdk/client-sagemaker';
+import { real } from '../../service';
+import type { SageMakerContext } from '../context';
+import { trainingJobExists } from '../errors';
+import { checkTrainingRequest } from '../training/input-rules';
+import { requireObjects } from '../training/inputs';
+import { newJob } from '../training/job';
+
+/** Durable on return; the job runs afterwards. */
+export const createTrainingJob = (sagemaker: SageMakerContext) =>
+  real<CreateTrainingJobCommandInput, CreateTrainingJobCommandOutput>(async ({ Tags, ...request }) => {
+    checkTrainingRequest(request);
+    const name = request.TrainingJobName as string;
+    const arn = sagemaker.arns.of('training-job', name);
+    if (sagemaker.jobs.tryFind(name) !== undefined) throw trainingJobExists(arn);
+    const { platform, s3, jobs, tags } = sagemaker;
+    await requireObjects(s3, request.InputDataConfig ?? [], platform.region, request.RoleArn as string);
+    const inserted = platform.store.transaction(() => {
+      tags.put(arn, Tags ?? []);
+      return jobs.insert(newJob(request, platform.clock.now()));
+    });
+    if (!inserted) throw trainingJobExists(arn);
+    sagemaker.scheduler.submit(name);
+    return { TrainingJobArn: arn };
+  });

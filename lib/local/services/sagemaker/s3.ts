@@ -1,0 +1,81 @@
+import { ReadStream } from 'node:fs';
+import { bodyToBuffer, bodyToStream } from '../../common/body';
+import type { Body } from '../../common/body';
+import type { ObjectContent } from '../../workloads/training/spec';
+import type { Caller, Door } from '../service';
+
+export interface S3Location {
+  readonly bucket: string;
+  /** Key or prefix; may be empty. */
+  readonly key: string;
+}
+
+/** Undefined when it is no `s3://bucket/…`. */
+export function tryParseS3Uri(uri: string): S3Location | undefined {
+  const match = /^s3:\/\/([^/]+)\/?(.*)$/s.exec(uri);
+  return match === null ? undefined : { bucket: match[1] as string, key: match[2] as string };
+}
+
+interface ListPage {
+  readonly Contents?: readonly { readonly Key: string; readonly Size: number }[];
+  readonly NextContinuationToken?: string;
+}
+
+/** The local S3, as SageMaker uses it for a job or a model. */
+export class S3 {
+  constructor(
+    private readonly door: Door,
+    private readonly caller: Caller,
+  ) {}
+
+  /** All keys with a prefix, in order. */
+  async *keys({ bucket, key }: S3Location): AsyncIterable<string> {
+    let ContinuationToken: string | undefined;
+    do {
+      const input = { Bucket: bucket, Prefix: key, ContinuationToken };
+      const page = await this.door.call<ListPage>('s3', 'ListObjectsV2', input, this.caller);
+      for (const { Key } of page.Contents ?? []) yield Key;
+      ContinuationToken = page.NextContinuationToken;
+    } while (ContinuationToken !== undefined);
+  }
+
+  async hasAny({ bucket, key }: S3Location): Promise<boolean> {
+    const input = { Bucket: bucket, Prefix: key, MaxKeys: 1 };
+    const page = await this.door.call<ListPage>('s3', 'ListObjectsV2', input, this.caller);
+    return (page.Contents ?? []).length > 0;
+  }
+
+  /** An object's stored file where its bytes are one, so that they need not be copied through memory; else its stream. */
+  async open({ bucket, key }: S3Location): Promise<ObjectContent> {
+    const body = await this.get(bucket, key);
+    const file = fileBehind(body);
+    if (file === undefined) return { stream: bodyToStream(body) };
+    (body as ReadStream).destroy();
+    return { file };
+  }
+
+  async read({ bucket, key }: S3Location, limit: number): Promise<Buffer> {
+    return bodyToBuffer(await this.get(bucket, key), limit);
+  }
+
+  async put({ bucket, key }: S3Location, body: Body): Promise<void> {
+    await this.door.call('s3', 'PutObject', { Bucket: bucket, Key: key, Body: body }, this.caller);
+  }
+
+  private async get(bucket: string, key: string): Promise<Body | undefined> {
+    const output = await this.door.call<{ readonly Body?: Body }>(
+      's3',
+      'GetObject',
+      { Bucket: bucket, Key: key },
+      this.caller,
+    );
+    return output.Body;
+  }
+}
+
+/** A whole object is answered as the stream of its blob's file; any other stream has to be read. */
+function fileBehind(body: Body | undefined): string | undefined {
+  if (!(body instanceof ReadStream)) return undefined;
+  const { path, start } = body as ReadStream & { readonly start?: number };
+  return typeof path === 'string' && start === undefined ? path : undefined;
+}

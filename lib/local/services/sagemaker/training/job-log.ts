@@ -1,0 +1,64 @@
+import type { LogLine } from '../../../containers/engine';
+import type { MetricDefinition, MetricValue } from '../../../workloads/training/metrics';
+import { MetricScanner } from '../../../workloads/training/metrics';
+import type { LogParts } from '../observe/log-stream';
+import { LogStream } from '../observe/log-stream';
+import type { TrainingJob } from './job';
+
+const GROUP = '/aws/sagemaker/TrainingJobs';
+
+/** What a job's containers print: to CloudWatch Logs, a stream a host, and through the job's metric definitions. */
+export class JobLog {
+  private readonly streams = new Map<string, LogStream>();
+  private readonly scanner: MetricScanner;
+  private unscanned: string[] = [];
+  private scanning: NodeJS.Immediate | undefined;
+
+  constructor(
+    private readonly parts: LogParts,
+    private readonly job: TrainingJob,
+    private readonly onMetrics: (values: readonly MetricValue[]) => void,
+  ) {
+    this.scanner = new MetricScanner(definitionsOf(job), (name) => {
+      this.notice('algo-1', `trainyard: metric "${name}" is switched off: its regular expression takes too long`);
+    });
+  }
+
+  readonly onLine = (host: string, { text }: LogLine): void => {
+    this.notice(host, text);
+    this.unscanned.push(text);
+    this.scanning ??= setImmediate(() => this.scan());
+  };
+
+  /** A line that is no output of the container. */
+  notice(host: string, text: string): void {
+    let stream = this.streams.get(host);
+    if (stream === undefined) {
+      // The job's time, not the line's: after a restart of the server the stream is the same.
+      const epoch = Math.floor(this.job.created / 1000);
+      stream = new LogStream(this.parts, GROUP, `${this.job.name}/${host}-${epoch}`);
+      this.streams.set(host, stream);
+    }
+    stream.write(text);
+  }
+
+  /** Resolves when every line can be read and every metric is known. */
+  async close(): Promise<void> {
+    this.scan();
+    await Promise.all([...this.streams.values()].map((stream) => stream.close()));
+  }
+
+  private scan(): void {
+    if (this.scanning !== undefined) clearImmediate(this.scanning);
+    this.scanning = undefined;
+    const lines = this.unscanned;
+    this.unscanned = [];
+    const values = this.scanner.scan(lines);
+    if (values.length > 0) this.onMetrics(values);
+  }
+}
+
+function definitionsOf({ request }: TrainingJob): MetricDefinition[] {
+  const definitions = request.AlgorithmSpecification?.MetricDefinitions ?? [];
+  return definitions.map(({ Name = '', Regex = '' }) => ({ name: Name, regex: Regex }));
+}

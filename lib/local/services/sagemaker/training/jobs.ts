@@ -1,0 +1,112 @@
+import type { Clock, Timer } from '../../../clock/clock';
+import type { Store } from '../../../store/store';
+import type { Summary } from '../catalog/catalog';
+import { Catalog } from '../catalog/catalog';
+import type { Search } from '../catalog/search';
+import { trainingJobMissing } from '../errors';
+import type { Advance, TrainingJob, TrainingRequest, TrainingState } from './job';
+import { advance, isTerminal } from './job';
+
+/** What a list shows of a job. */
+export interface JobBrief {
+  readonly secondary: string;
+  readonly ended?: number;
+}
+
+const NOTE_MS = 1000;
+
+/**
+ * All training jobs. Those that run are also kept here: their steps follow each other within milliseconds, so steps
+ * that end nothing are written together, a moment later. A crash can lose such a step but never a job or its end.
+ */
+export class TrainingJobs {
+  private readonly catalog: Catalog<TrainingRequest, TrainingState, JobBrief>;
+  private readonly live = new Map<string, TrainingJob>();
+  private readonly unwritten = new Set<string>();
+  private writing: NodeJS.Immediate | undefined;
+  private noting: Timer | undefined;
+
+  constructor(
+    private readonly store: Store,
+    private readonly clock: Clock,
+    private readonly realTime: Clock,
+    private readonly onChange: (job: TrainingJob) => void,
+  ) {
+    this.catalog = new Catalog(store, {
+      table: 'sagemaker_training_jobs',
+      brief: ({ state }) => ({ secondary: state.secondary, ended: state.ended }),
+    });
+  }
+
+  /** Stores a new job, durably. @returns false when the name is taken */
+  insert(job: TrainingJob): boolean {
+    if (!this.catalog.insert(job)) return false;
+    this.live.set(job.name, job);
+    this.onChange(job);
+    return true;
+  }
+
+  tryFind(name: string): TrainingJob | undefined {
+    return this.live.get(name) ?? this.catalog.get(name);
+  }
+
+  /** @throws ServiceError ValidationException */
+  find(name: string): TrainingJob {
+    const job = this.tryFind(name);
+    if (job === undefined) throw trainingJobMissing();
+    return job;
+  }
+
+  list(search: Search): { readonly items: Summary<JobBrief>[]; readonly next: string | undefined } {
+    this.write();
+    return this.catalog.search(search);
+  }
+
+  /** Jobs that an earlier server left unfinished; from now on they count as running. */
+  unfinished(): TrainingJob[] {
+    const jobs = this.catalog.withStatus('InProgress', 'Stopping');
+    for (const job of jobs) this.live.set(job.name, job);
+    return jobs;
+  }
+
+  /** Takes a job a step on, and announces it. A terminal step is durable on return. */
+  advance(name: string, step: Advance): TrainingJob {
+    const job = advance(this.find(name), step, this.clock.now());
+    this.live.set(name, job);
+    this.unwritten.add(name);
+    if (isTerminal(job)) {
+      this.write();
+      this.live.delete(name);
+    } else {
+      this.writing ??= setImmediate(() => this.write());
+    }
+    this.onChange(job);
+    return job;
+  }
+
+  /** Notes something that is no step and that nobody is told of; on the disk within a second. */
+  note(name: string, state: Partial<TrainingState>): void {
+    const job = this.live.get(name);
+    if (job === undefined) return;
+    this.live.set(name, { ...job, state: { ...job.state, ...state } });
+    this.unwritten.add(name);
+    this.noting ??= this.realTime.schedule(NOTE_MS, () => this.write());
+  }
+
+  /** Writes every step that has been taken, durably, in one transaction. */
+  write(): void {
+    if (this.writing !== undefined) clearImmediate(this.writing);
+    this.writing = undefined;
+    this.noting?.cancel();
+    this.noting = undefined;
+    if (this.unwritten.size === 0) return;
+    this.store.transaction(() => {
+      for (const name of this.unwritten) this.catalog.update(this.live.get(name) as TrainingJob);
+    });
+    this.unwritten.clear();
+  }
+
+  delete(name: string): void {
+    this.catalog.delete(name);
+  }
+}

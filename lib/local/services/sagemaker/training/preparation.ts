@@ -1,0 +1,51 @@
+import { rm } from 'node:fs/promises';
+import { HostLayout } from '../../../workloads/training/layout';
+import type { TrainingSpec } from '../../../workloads/training/spec';
+import { hostsOf } from '../../../workloads/training/spec';
+import type { SageMakerContext } from '../context';
+import { Checkpoints } from './checkpoints';
+import { resolveChannels } from './inputs';
+import type { TrainingJob } from './job';
+import type { JobSteps } from './job-steps';
+import { localEnvironment, specOf } from './spec-of';
+
+export interface Prepared {
+  readonly spec: TrainingSpec;
+  readonly layouts: readonly HostLayout[];
+}
+
+/** Everything that a job's containers find when they start: image, inputs, configuration, checkpoints. */
+export async function prepare(context: SageMakerContext, steps: JobSteps): Promise<Prepared> {
+  const { job } = steps;
+  const { engine, region } = context.platform;
+  steps.preparing();
+  const image = await context.images.resolve(job.request.AlgorithmSpecification?.TrainingImage ?? '');
+  steps.downloading();
+  const mode = job.request.AlgorithmSpecification?.TrainingInputMode ?? 'File';
+  const channels = await resolveChannels(context.s3, job.request.InputDataConfig ?? [], mode);
+  const environment = localEnvironment(engine, context.platform.endpoint(), region);
+  const spec = specOf(job, { arns: context.arns, region, image, channels, environment });
+  await rm(context.jobDirectory(job.name), { recursive: true, force: true });
+  const layouts = layoutsOf(context, job, spec);
+  for (const layout of layouts) {
+    await layout.create();
+    await checkpointsOf(context, job)?.bring(layout.checkpoints);
+  }
+  return { spec, layouts };
+}
+
+/** Where the hosts of a job have their files; also of one that an earlier server prepared. */
+export function layoutsOf(context: SageMakerContext, job: TrainingJob, spec = bareSpec(context, job)): HostLayout[] {
+  const { engine } = context.platform;
+  return hostsOf(spec).map((host) => new HostLayout(context.jobDirectory(job.name), spec, host, engine));
+}
+
+function bareSpec({ arns, platform }: SageMakerContext, job: TrainingJob): TrainingSpec {
+  const image = { kind: 'docker', reference: job.request.AlgorithmSpecification?.TrainingImage ?? '' } as const;
+  return specOf(job, { arns, region: platform.region, image, channels: [], environment: {} });
+}
+
+export function checkpointsOf({ s3 }: SageMakerContext, { request }: TrainingJob): Checkpoints | undefined {
+  const uri = request.CheckpointConfig?.S3Uri;
+  return uri === undefined ? undefined : new Checkpoints(s3, uri);
+}

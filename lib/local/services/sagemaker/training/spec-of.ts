@@ -1,0 +1,78 @@
+import { devNull } from 'node:os';
+import type { ResourceConfig } from '@aws-sdk/client-sagemaker';
+import type { ContainerEngine, ImageReference } from '../../../containers/engine';
+import type { InstanceGroup, TrainingChannel, TrainingSpec } from '../../../workloads/training/spec';
+import type { Arns } from '../arns';
+import type { TrainingJob } from './job';
+
+export const DEFAULT_CHECKPOINT_PATH = '/opt/ml/checkpoints';
+
+export interface SpecParts {
+  readonly arns: Arns;
+  readonly region: string;
+  readonly image: ImageReference;
+  readonly channels: readonly TrainingChannel[];
+  /** Variables that the container needs on this machine; see `localEnvironment`. */
+  readonly environment: Readonly<Record<string, string>>;
+}
+
+/** A job's request as the workload that runs it wants it. */
+export function specOf(job: TrainingJob, { arns, region, image, channels, environment }: SpecParts): TrainingSpec {
+  const { request } = job;
+  return {
+    jobName: job.name,
+    jobArn: arns.of('training-job', job.name),
+    region,
+    image,
+    channels,
+    entrypoint: request.AlgorithmSpecification?.ContainerEntrypoint,
+    arguments: request.AlgorithmSpecification?.ContainerArguments,
+    hyperparameters: request.HyperParameters ?? {},
+    environment: { ...environment, ...request.Environment },
+    instanceGroups: instanceGroupsOf(request.ResourceConfig),
+    networkIsolation: request.EnableNetworkIsolation,
+    checkpointPath:
+      request.CheckpointConfig === undefined
+        ? undefined
+        : (request.CheckpointConfig.LocalPath ?? DEFAULT_CHECKPOINT_PATH),
+  };
+}
+
+export function instanceGroupsOf(config: ResourceConfig | undefined): InstanceGroup[] {
+  if (config?.InstanceGroups !== undefined && config.InstanceGroups.length > 0) {
+    return config.InstanceGroups.map((group) => ({
+      name: group.InstanceGroupName as string,
+      instanceType: group.InstanceType as string,
+      instanceCount: group.InstanceCount ?? 1,
+    }));
+  }
+  return [
+    {
+      name: 'homogeneousCluster',
+      instanceType: config?.InstanceType ?? 'ml.m5.large',
+      instanceCount: config?.InstanceCount ?? 1,
+    },
+  ];
+}
+
+/**
+ * A process of this machine finds its owner's AWS configuration, and with it a real account. It is led to the local cloud
+ * instead. A Docker container has no such files, nor a way to this machine's loopback.
+ */
+export function localEnvironment(
+  engine: Pick<ContainerEngine, 'name'>,
+  endpoint: string,
+  region: string,
+): Record<string, string> {
+  if (engine.name === 'docker') return {};
+  return {
+    AWS_ENDPOINT_URL: endpoint,
+    AWS_REGION: region,
+    AWS_DEFAULT_REGION: region,
+    AWS_ACCESS_KEY_ID: 'trainyard',
+    AWS_SECRET_ACCESS_KEY: 'trainyard',
+    AWS_CONFIG_FILE: devNull,
+    AWS_SHARED_CREDENTIALS_FILE: devNull,
+    AWS_EC2_METADATA_DISABLED: 'true',
+  };
+}

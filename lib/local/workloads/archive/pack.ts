@@ -1,0 +1,42 @@
+import { constants } from 'node:fs';
+import { open } from 'node:fs/promises';
+import type { Readable } from 'node:stream';
+import { pipeline } from 'node:stream';
+import { pipeline as finished } from 'node:stream/promises';
+import { createGzip } from 'node:zlib';
+import type { Pack } from 'tar-stream';
+import { pack } from 'tar-stream';
+import type { TreeEntry } from './tree';
+
+/** Above this many bytes the archive is stored, not deflated: weights hardly shrink, and the disk is this machine's own. */
+const DEFLATE_LIMIT = 64 * 1024 * 1024;
+const CHUNK = 1024 * 1024;
+
+/** A `.tar.gz` of the entries, as a stream: memory stays flat whatever the size. */
+export function packTarGz(entries: readonly TreeEntry[]): Readable {
+  const bytes = entries.reduce((sum, entry) => sum + entry.size, 0);
+  const tar = pack();
+  const gzip = createGzip({ level: bytes > DEFLATE_LIMIT ? 0 : 1, chunkSize: 256 * 1024 });
+  addAll(tar, entries).then(
+    () => tar.finalize(),
+    (error: Error) => tar.destroy(error),
+  );
+  return pipeline(tar, gzip, () => undefined);
+}
+
+async function addAll(tar: Pack, entries: readonly TreeEntry[]): Promise<void> {
+  for (const entry of entries) await (entry.size > 0 ? addFile(tar, entry) : addOther(tar, entry));
+}
+
+function addOther(tar: Pack, { name, type, mode, mtime, target }: TreeEntry): Promise<void> {
+  return new Promise((resolve, reject) => {
+    tar.entry({ name, type, mode, mtime, linkname: target }, (error) => (error ? reject(error) : resolve()));
+  });
+}
+
+/** Opened without following a link: between the listing and now the path may have become one. */
+async function addFile(tar: Pack, { name, path, size, mode, mtime }: TreeEntry): Promise<void> {
+  const file = await open(path, constants.O_RDONLY | constants.O_NOFOLLOW);
+  const entry = tar.entry({ name, size, mode, mtime });
+  await finished(file.createReadStream({ end: size - 1, highWaterMark: CHUNK }), entry);
+}

@@ -1,0 +1,111 @@
+import { chmod, mkdir, writeFile } from 'node:fs/promises';
+import { join, posix } from 'node:path';
+import type { ContainerEngine, Mount } from '../../containers/engine';
+import { configFiles } from './config-files';
+import { placeObjects } from './place';
+import type { Host, TrainingChannel, TrainingSpec } from './spec';
+
+export const OPT_ML = '/opt/ml';
+
+/** A host's `/opt/ml` on this machine, and how its container sees it. */
+export class HostLayout {
+  /** What becomes `/opt/ml`. */
+  readonly root: string;
+  /** Objects of FastFile channels: links to stored blobs, never writable for a container. */
+  private readonly linked: string;
+
+  constructor(
+    directory: string,
+    private readonly spec: TrainingSpec,
+    readonly host: Host,
+    private readonly engine: Pick<ContainerEngine, 'name'>,
+  ) {
+    this.root = join(directory, host.name);
+    this.linked = join(directory, `${host.name}-linked`);
+  }
+
+  get model(): string {
+    return join(this.root, 'model');
+  }
+
+  get outputData(): string {
+    return join(this.root, 'output', 'data');
+  }
+
+  get failureFile(): string {
+    return join(this.root, 'output', 'failure');
+  }
+
+  get checkpoints(): string {
+    const path = this.spec.checkpointPath ?? `${OPT_ML}/checkpoints`;
+    return path.startsWith(`${OPT_ML}/`)
+      ? join(this.root, posix.relative(OPT_ML, path))
+      : join(this.root, 'checkpoints');
+  }
+
+  /**
+   * Makes the tree and places the inputs. A File channel is a copy of the host's own (copy-on-write where the file system
+   * can), as on AWS, where it is downloaded. A FastFile channel is linked and mounted read-only: big data costs nothing.
+   * Under the process engine, which cannot mount, it is copied too: no workload may reach a stored blob.
+   */
+  async create(): Promise<void> {
+    for (const folder of ['', 'input', 'input/config', 'input/data', 'model', 'output', 'output/data'])
+      await makeOpenFolder(join(this.root, folder));
+    if (this.spec.checkpointPath !== undefined) await makeOpenFolder(this.checkpoints);
+    const files = Object.entries(configFiles(this.spec, this.host));
+    await Promise.all(files.map(([name, text]) => writeFile(join(this.root, 'input/config', name), text)));
+    await Promise.all(this.spec.channels.map((channel) => this.placeChannel(channel)));
+  }
+
+  /** One folder each, so that what the image itself holds below `/opt/ml`, such as `/opt/ml/code`, stays visible. */
+  mounts(): Mount[] {
+    if (this.engine.name === 'process') return [{ source: this.root, target: OPT_ML, readOnly: false }];
+    const own = ['input', 'model', 'output'].map((name) => ({
+      source: join(this.root, name),
+      target: `${OPT_ML}/${name}`,
+      readOnly: false,
+    }));
+    const linked = this.spec.channels.filter((channel) => this.isLinked(channel));
+    return [
+      ...own,
+      ...linked.map(({ name }) => ({
+        source: join(this.linked, name),
+        target: `${OPT_ML}/input/data/${name}`,
+        readOnly: true,
+      })),
+      ...(this.spec.checkpointPath === undefined
+        ? []
+        : [{ source: this.checkpoints, target: this.spec.checkpointPath, readOnly: false }]),
+    ];
+  }
+
+  private isLinked(channel: TrainingChannel): boolean {
+    return channel.inputMode === 'FastFile' && this.engine.name === 'docker';
+  }
+
+  private async placeChannel(channel: TrainingChannel): Promise<void> {
+    const inTree = join(this.root, 'input/data', channel.name);
+    await makeOpenFolder(inTree);
+    await writeFile(
+      `${inTree}-manifest`,
+      JSON.stringify([{ prefix: channel.source }, ...channel.objects.map(({ name }) => name)]),
+    );
+    const target = this.isLinked(channel) ? join(this.linked, channel.name) : inTree;
+    await mkdir(target, { recursive: true });
+    await placeObjects(this.shardOf(channel), target, this.isLinked(channel) ? 'link' : 'copy');
+  }
+
+  /** SageMaker does not publish which object goes to which host: here they are dealt out in turn. */
+  private shardOf({ objects, distribution }: TrainingChannel): TrainingChannel['objects'] {
+    if (distribution !== 'ShardedByS3Key') return objects;
+    const count = this.spec.instanceGroups.reduce((sum, group) => sum + group.instanceCount, 0);
+    const own = Number(this.host.name.slice('algo-'.length)) - 1;
+    return objects.filter((_, index) => index % count === own);
+  }
+}
+
+/** The container's user may be anyone, also a root without capabilities: all may write. */
+async function makeOpenFolder(path: string): Promise<void> {
+  await mkdir(path, { recursive: true });
+  await chmod(path, 0o777);
+}
