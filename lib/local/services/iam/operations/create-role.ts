@@ -1,4 +1,10 @@
-import type { CreateRoleCommandInput, CreateRoleCommandOutput, Role } from '@aws-sdk/client-iam';
+import type {
+  AttachedPermissionsBoundary,
+  CreateRoleCommandInput,
+  CreateRoleCommandOutput,
+  PermissionsBoundaryAttachmentType,
+  Role,
+} from '@aws-sdk/client-iam';
 import { real } from '../../service';
 import type { IamContext } from '../context';
 import { isAwsManaged, percentEncode } from '../context';
@@ -36,13 +42,16 @@ export const createRole = (iam: IamContext) =>
 export function describeRole(role: RoleRecord): Role {
   return {
     ...summarizeRole(role),
-    PermissionsBoundary:
-      role.boundary === undefined
-        ? undefined
-        : { PermissionsBoundaryType: 'Policy', PermissionsBoundaryArn: role.boundary },
+    PermissionsBoundary: role.boundary === undefined ? undefined : boundaryOf(role.boundary),
     Tags: role.tags.length === 0 ? undefined : [...role.tags],
     RoleLastUsed: {},
   };
+}
+
+/** AWS answers `Policy` where its model has `PermissionsBoundaryPolicy` only. */
+function boundaryOf(arn: string): AttachedPermissionsBoundary {
+  const type = 'Policy' as PermissionsBoundaryAttachmentType;
+  return { PermissionsBoundaryType: type, PermissionsBoundaryArn: arn };
 }
 
 /** What a listing shows: AWS leaves out tags, boundary and last use. */
