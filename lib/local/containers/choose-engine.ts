@@ -1,6 +1,7 @@
 import type { Clock } from '../clock/clock';
 import type { ContainerEngine } from './engine';
 import { ContainerError } from './engine';
+import { ProcessEngine } from './process/process-engine';
 
 export interface EngineSurroundings {
   readonly stateDirectory: string;
@@ -8,7 +9,11 @@ export interface EngineSurroundings {
   readonly report: (message: string) => void;
 }
 
-// placeholder until the engines land; overwrite freely
-export function chooseEngine(wanted: 'auto' | 'docker' | 'process', _surroundings: EngineSurroundings): Promise<ContainerEngine> {
-  return Promise.reject(new ContainerError('engine-unavailable', `no engine ${wanted}`));
+/** @throws ContainerError `engine-unavailable` */
+export function chooseEngine(
+  wanted: 'auto' | 'docker' | 'process',
+  { stateDirectory }: EngineSurroundings,
+): Promise<ContainerEngine> {
+  if (wanted === 'docker') throw new ContainerError('engine-unavailable', 'the docker engine is not there yet');
+  return ProcessEngine.open({ stateDirectory });
 }

@@ -1,7 +1,8 @@
 import type { Readable } from 'node:stream';
 
 /** Where an image comes from. `folder` images exist for the process engine only. */
-export type ImageReference = { readonly kind: 'docker'; readonly reference: string } | { readonly kind: 'folder'; readonly directory: string };
+export type ImageReference =
+  { readonly kind: 'docker'; readonly reference: string } | { readonly kind: 'folder'; readonly directory: string };
 
 /** A directory of the machine inside a container. */
 export interface Mount {
@@ -72,7 +73,8 @@ export interface RunningContainer {
 }
 
 /** What an engine can not do for a spec, by name: `network isolation`, `memory limit`, `foreign image`, `gpu`. */
-export type Capability = 'network isolation' | 'memory limit' | 'cpu limit' | 'foreign images' | 'gpus' | 'several hosts' | 'fixed port';
+export type Capability =
+  'network isolation' | 'memory limit' | 'cpu limit' | 'foreign images' | 'gpus' | 'several hosts' | 'fixed port';
 
 export interface ContainerEngine {
   readonly name: 'docker' | 'process';
@@ -81,7 +83,10 @@ export interface ContainerEngine {
   readonly capabilities: ReadonlySet<Capability>;
   /** @throws ContainerError `image-not-found`, `executable-not-found`, `unsupported`, `resources`, `engine-unavailable` */
   start(spec: ContainerSpec): Promise<RunningContainer>;
-  createNetwork(labels: Readonly<Record<string, string>>, options: { readonly isolated: boolean }): Promise<ContainerNetwork>;
+  createNetwork(
+    labels: Readonly<Record<string, string>>,
+    options: { readonly isolated: boolean },
+  ): Promise<ContainerNetwork>;
   /** Running and ended containers of this state directory that an earlier server left; the caller reattaches or removes each. */
   survivors(): Promise<RunningContainer[]>;
   /** Removes containers, networks and processes of this state directory, other than `keep` (container ids). */
@@ -92,7 +97,8 @@ export interface ContainerEngine {
   close(): Promise<void>;
 }
 
-export type ContainerErrorCode = 'image-not-found' | 'executable-not-found' | 'unsupported' | 'resources' | 'engine-unavailable';
+export type ContainerErrorCode =
+  'image-not-found' | 'executable-not-found' | 'unsupported' | 'resources' | 'engine-unavailable';
 
 export class ContainerError extends Error {
   constructor(
