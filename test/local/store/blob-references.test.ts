@@ -1,0 +1,93 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { Blobs } from '../../../lib/local/store/blobs';
+import { BlobReferences } from '../../../lib/local/store/blob-references';
+import { Store } from '../../../lib/local/store/store';
+
+describe('BlobReferences', () => {
+  let directory: string;
+  let blobs: Blobs;
+  let store: Store;
+  let references: BlobReferences;
+
+  beforeEach(async () => {
+    directory = await mkdtemp(join(tmpdir(), 'trainyard-references-'));
+    blobs = new Blobs(directory);
+    await blobs.open();
+    store = Store.open(':memory:');
+    references = new BlobReferences(store, blobs);
+  });
+
+  afterEach(async () => {
+    store.close();
+    await rm(directory, { recursive: true });
+  });
+
+  test('removes a blob once its last owner has released it', async () => {
+    const { digest } = await blobs.put('content');
+    references.add('s3 a', digest);
+    references.add('ecr b', digest);
+
+    references.release('s3 a');
+    references.collect();
+    expect(await blobs.has(digest)).toBe(true);
+
+    references.release('ecr b');
+    references.collect();
+    expect(await blobs.has(digest)).toBe(false);
+  });
+
+  test('keeps a pinned blob until the pin is released', async () => {
+    const { digest } = await blobs.put('content');
+    references.add('s3 a', digest);
+    const pin = references.pin([digest]);
+    references.release('s3 a');
+
+    references.collect();
+    expect(await blobs.has(digest)).toBe(true);
+
+    pin.release();
+    references.collect();
+    expect(await blobs.has(digest)).toBe(false);
+  });
+
+  test('forgets a release that is rolled back', async () => {
+    const { digest } = await blobs.put('content');
+    references.add('s3 a', digest);
+
+    expect(() =>
+      store.transaction(() => {
+        references.release('s3 a');
+        throw new Error('no');
+      }),
+    ).toThrow('no');
+    references.collect();
+
+    expect(await blobs.has(digest)).toBe(true);
+    expect(references.has(digest)).toBe(true);
+  });
+
+  test('leaves blobs alone that never had an owner', async () => {
+    const { digest } = await blobs.put('content');
+
+    references.collect();
+
+    expect(await blobs.has(digest)).toBe(true);
+  });
+
+  test('shares its knowledge with every other instance on the same store', async () => {
+    const { digest } = await blobs.put('content');
+    const other = new BlobReferences(store, blobs);
+    references.add('s3 a', digest);
+    const pin = other.pin([digest]);
+
+    references.release('s3 a');
+    references.collect();
+    expect(await blobs.has(digest)).toBe(true);
+
+    pin.release();
+    other.collect();
+    expect(await blobs.has(digest)).toBe(false);
+  });
+});
