@@ -151,6 +151,7 @@ export class LocalCloud implements AsyncDisposable {
       account,
       region,
       control,
+      tryFindCaller: (accessKeyId, asked) => this.core.tryFindCaller(accessKeyId, asked),
       report,
     });
     this.listening = await this.wire.listen(port);

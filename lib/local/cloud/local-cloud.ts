@@ -5,6 +5,7 @@ import type { ContainerEngine } from '../containers/engine';
 import { ApiModels } from '../models/load';
 import type { Caller, Door, Platform, Service, ServiceId } from '../services/service';
 import { serviceCaller } from '../services/service';
+import { Sessions } from '../services/sts/sessions';
 import { Fleet } from '../workloads/serving/fleet';
 import { allowAll } from './authorizer';
 import { Bootstrap } from './bootstrap';
@@ -30,6 +31,7 @@ export class CloudCore {
   readonly door: Door;
   readonly platform: Platform;
   private readonly services: Services;
+  private readonly sessions: Sessions;
 
   constructor(private readonly parts: CloudParts) {
     const { state, clock, account, region, report } = parts;
@@ -45,12 +47,19 @@ export class CloudCore {
     });
     this.platform = this.makePlatform();
     this.services = new Services(this.platform);
+    this.sessions = new Sessions(state.store);
   }
 
   /** The caller that the owner of the account is. */
   get rootCaller(): Caller {
     const { account, region } = this.parts;
     return { account, region, arn: `arn:aws:iam::${account}:root` };
+  }
+
+  /** Who a temporary access key was issued to; undefined for any other key. */
+  tryFindCaller(accessKeyId: string, region: string): Caller | undefined {
+    // Only STS issues keys of this form: a long-term key costs no look into the store.
+    return accessKeyId.startsWith('ASIA') ? this.sessions.tryFindCaller(accessKeyId, region) : undefined;
   }
 
   service(id: ServiceId): Promise<Service> {

@@ -22,6 +22,8 @@ export interface WireParts {
   readonly account: string;
   readonly region: string;
   readonly control: Control;
+  /** Who a temporary access key was issued to; undefined for any other key. */
+  readonly tryFindCaller: (accessKeyId: string, region: string) => Caller | undefined;
   readonly report: (message: string, error?: unknown) => void;
 }
 
@@ -106,8 +108,8 @@ export class WireServer {
   }
 
   private callerOf(accessKeyId = 'anonymous', region = this.parts.region): Caller {
-    const { account } = this.parts;
-    return { account, region, arn: `arn:aws:iam::${account}:root`, accessKeyId };
+    const { account, tryFindCaller } = this.parts;
+    return tryFindCaller(accessKeyId, region) ?? { account, region, arn: `arn:aws:iam::${account}:root`, accessKeyId };
   }
 
   private fail(
