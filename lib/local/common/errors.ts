@@ -3,6 +3,8 @@ export interface ServiceErrorOptions {
   readonly status?: number;
   /** Further members of the modelled error shape, such as `OriginalStatusCode`. @default none */
   readonly fields?: Readonly<Record<string, unknown>>;
+  /** HTTP headers that go with the error: `ETag` of a 304. REST-XML only. @default none */
+  readonly headers?: Readonly<Record<string, string>>;
   readonly cause?: unknown;
 }
 
@@ -11,6 +13,7 @@ export class ServiceError extends Error {
   readonly code: string;
   readonly status: number | undefined;
   readonly fields: Readonly<Record<string, unknown>>;
+  readonly headers: Readonly<Record<string, string>>;
 
   constructor(code: string, message: string, options: ServiceErrorOptions = {}) {
     super(message, { cause: options.cause });
@@ -18,6 +21,7 @@ export class ServiceError extends Error {
     this.code = code;
     this.status = options.status;
     this.fields = options.fields ?? {};
+    this.headers = options.headers ?? {};
   }
 }
 

@@ -36,6 +36,7 @@ interface RawShape {
   readonly payload?: string;
   readonly flattened?: boolean;
   readonly locationName?: string;
+  readonly xmlNamespace?: XmlNamespace;
   readonly timestampFormat?: TimestampFormat;
   readonly exception?: boolean;
   readonly error?: { readonly code?: string; readonly httpStatusCode?: number; readonly senderFault?: boolean };

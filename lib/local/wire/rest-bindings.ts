@@ -29,8 +29,9 @@ function bound(
     case 'querystring':
       return fromQuery(member, query);
     case 'header': {
-      const text = headers[wireName.toLowerCase()];
-      if (typeof text !== 'string') return undefined;
+      const raw = headers[wireName.toLowerCase()];
+      if (typeof raw !== 'string') return undefined;
+      const text = utf8(raw);
       return shape.type === 'list' ? text.split(',').map((part) => part.trim()) : scalarFromText(shape, text);
     }
     case 'headers':
@@ -47,13 +48,16 @@ function fromQuery({ shape, wireName }: Member, query: URLSearchParams): unknown
   return text === '' && shape.type !== 'string' ? undefined : scalarFromText(shape, text);
 }
 
-/** `x-amz-meta-*` headers as a map. Node reads header bytes as Latin-1; S3 metadata is UTF-8. */
+/** `x-amz-meta-*` headers as a map. */
 function prefixed(prefix: string, headers: Readonly<Record<string, unknown>>): Record<string, string> | undefined {
   const entries = Object.entries(headers).filter(([name]) => name.startsWith(prefix));
   if (entries.length === 0) return undefined;
-  return Object.fromEntries(
-    entries.map(([name, value]) => [name.slice(prefix.length), Buffer.from(String(value), 'latin1').toString('utf8')]),
-  );
+  return Object.fromEntries(entries.map(([name, value]) => [name.slice(prefix.length), utf8(String(value))]));
+}
+
+/** Node reads header bytes as Latin-1; AWS's clients send UTF-8. */
+function utf8(text: string): string {
+  return Buffer.from(text, 'latin1').toString('utf8');
 }
 
 export interface EncodedHead {
@@ -75,7 +79,8 @@ export function encodeBindings(operation: OperationModel, output: Readonly<Recor
       for (const [name, text] of Object.entries(value)) headers[member.wireName + name] = headerText(String(text));
     }
   }
-  return { status, headers };
+  // No model says that a part of an object is answered with a status of its own.
+  return { status: headers['Content-Range'] === undefined ? status : 206, headers };
 }
 
 /** UTF-8 bytes as Node wants them in a header; line breaks can not leave it. */

@@ -16,7 +16,8 @@ const VIRTUAL_HOST = /^(.+?)(?:\.s3(?:[.-][a-z0-9-]+)?)?\.localhost(?::\d+)?$/i;
 /** REST-XML, which is S3's alone. */
 export class RestXmlProtocol extends RestProtocol {
   fail({ request, response, requestId }: Exchange, error: ServiceError, status: number): void {
-    const headers = { 'content-type': 'application/xml', 'x-amz-request-id': requestId, 'x-amzn-requestid': requestId };
+    const ids = { 'x-amz-request-id': requestId, 'x-amzn-requestid': requestId };
+    const headers = { ...error.headers, 'content-type': 'application/xml', ...ids };
     if (request.method === 'HEAD' || status === 304) {
       response.writeHead(status, { ...headers, 'x-amz-error-code': error.code }).end();
       return;

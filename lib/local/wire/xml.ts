@@ -142,7 +142,7 @@ function attributes(member: Member, given: unknown): string {
   const { shape } = member;
   if (shape.type !== 'structure') return '';
   const marked = [...shape.members.values()].filter((inner) => inner.raw.xmlAttribute === true);
-  const namespace = member.raw.xmlNamespace;
+  const namespace = member.raw.xmlNamespace ?? shape.raw.xmlNamespace;
   const declared = namespace?.prefix === undefined ? '' : ` xmlns:${namespace.prefix}="${escapeXml(namespace.uri)}"`;
   const values = marked.map(
     (inner) => ` ${inner.wireName}="${escapeXml(String((given as Record<string, unknown>)[inner.name] ?? ''))}"`,

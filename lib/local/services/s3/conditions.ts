@@ -22,7 +22,9 @@ type Tagged = Pick<ObjectSummary, 'etag' | 'modified'>;
 export function checkReadConditions(object: Tagged, conditions: ReadConditions): void {
   const failed = failedReadCondition(object, conditions);
   if (failed === undefined) return;
-  throw failed === 'If-None-Match' || failed === 'If-Modified-Since' ? notModified() : preconditionFailed(failed);
+  throw failed === 'If-None-Match' || failed === 'If-Modified-Since'
+    ? notModified(object.etag, object.modified)
+    : preconditionFailed(failed);
 }
 
 /** Name of the first condition that the object does not meet. */

@@ -1,14 +1,28 @@
 import { ServiceError } from '../../common/errors';
 
 /** S3's error codes, their statuses and words: https://docs.aws.amazon.com/AmazonS3/latest/API/ErrorResponses.html */
-export function s3Error(status: number, code: string, message: string, fields?: Record<string, unknown>): ServiceError {
-  return new ServiceError(code, message, { status, fields });
+export function s3Error(
+  status: number,
+  code: string,
+  message: string,
+  fields?: Record<string, unknown>,
+  headers?: Record<string, string>,
+): ServiceError {
+  return new ServiceError(code, message, { status, fields, headers });
 }
 
 export const noSuchBucket = (bucket: string) =>
   s3Error(404, 'NoSuchBucket', 'The specified bucket does not exist', { BucketName: bucket });
 
-export const noSuchKey = (key: string) => s3Error(404, 'NoSuchKey', 'The specified key does not exist.', { Key: key });
+/** @param marker version of the delete marker that is there instead */
+export const noSuchKey = (key: string, marker?: string) =>
+  s3Error(
+    404,
+    'NoSuchKey',
+    'The specified key does not exist.',
+    { Key: key },
+    marker === undefined ? undefined : { 'x-amz-delete-marker': 'true', 'x-amz-version-id': marker },
+  );
 
 export const noSuchVersion = (key: string, version: string) =>
   s3Error(404, 'NoSuchVersion', 'The specified version does not exist.', { Key: key, VersionId: version });
@@ -24,11 +38,14 @@ export const noSuchUpload = (upload: string) =>
 export const noSuchConfiguration = (code: string, message: string, bucket: string) =>
   s3Error(404, code, message, { BucketName: bucket });
 
-export const methodNotAllowed = (method: string) =>
-  s3Error(405, 'MethodNotAllowed', 'The specified method is not allowed against this resource.', {
-    Method: method,
-    ResourceType: 'DeleteMarker',
-  });
+export const methodNotAllowed = (method: string, version: string) =>
+  s3Error(
+    405,
+    'MethodNotAllowed',
+    'The specified method is not allowed against this resource.',
+    { Method: method, ResourceType: 'DeleteMarker' },
+    { 'x-amz-delete-marker': 'true', 'x-amz-version-id': version, allow: 'DELETE' },
+  );
 
 export const bucketAlreadyOwnedByYou = (bucket: string) =>
   s3Error(
@@ -87,13 +104,20 @@ export const preconditionFailed = (condition: string) =>
   });
 
 /** Answered as a 304 without a body. */
-export const notModified = () => s3Error(304, 'NotModified', 'Not Modified');
+export const notModified = (etag: string, modified: number) =>
+  s3Error(304, 'NotModified', 'Not Modified', undefined, {
+    etag: `"${etag}"`,
+    'last-modified': new Date(modified).toUTCString(),
+  });
 
 export const invalidRange = (range: string, size: number) =>
-  s3Error(416, 'InvalidRange', 'The requested range is not satisfiable', {
-    RangeRequested: range,
-    ActualObjectSize: size,
-  });
+  s3Error(
+    416,
+    'InvalidRange',
+    'The requested range is not satisfiable',
+    { RangeRequested: range, ActualObjectSize: size },
+    { 'content-range': `bytes */${size}` },
+  );
 
 export const invalidPartNumber = (parts: number, requested: number) =>
   s3Error(416, 'InvalidPartNumber', 'The requested partnumber is not satisfiable', {

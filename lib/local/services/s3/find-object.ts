@@ -24,13 +24,13 @@ export function findObject(
   const key = input.Key as string;
   if (input.VersionId === undefined) {
     const latest = s3.objects.tryFindLatest(bucket.name, key);
-    if (!isStored(latest)) throw noSuchKey(key);
+    if (!isStored(latest)) throw noSuchKey(key, latest?.version);
     return { bucket, object: latest };
   }
   checkVersionId(input.VersionId);
   const version = s3.objects.tryFindVersion(bucket.name, key, input.VersionId);
   if (version === undefined) throw noSuchVersion(key, input.VersionId);
-  if (!isStored(version)) throw methodNotAllowed(method);
+  if (!isStored(version)) throw methodNotAllowed(method, version.version);
   return { bucket, object: version };
 }
 
