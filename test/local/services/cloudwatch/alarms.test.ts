@@ -165,6 +165,31 @@ test('a composite alarm must not depend on itself', async () => {
   );
 });
 
+test('a topic hears of a transition, once', async () => {
+  const sns = (operation: string, input: object) =>
+    cloud.door.call<{ TopicArn: string }>('sns', operation, input, cloud.caller);
+  const { TopicArn } = await sns('CreateTopic', { Name: 'ops' });
+  await sns('Subscribe', { TopicArn, Protocol: 'email', Endpoint: 'me@example.com' });
+  await alarm({ AlarmActions: [TopicArn], TreatMissingData: 'ignore' });
+  await put(6);
+  await clock.advance(3 * MINUTE);
+  const { events } = await cloud.door.call<{ events: { message: string }[] }>(
+    'logs',
+    'FilterLogEvents',
+    { logGroupName: 'sns/us-east-1/000000000000/ops' },
+    cloud.caller,
+  );
+  const deliveries = events.map((event) => JSON.parse(event.message) as { subject: string; message: string });
+  expect(deliveries.map((delivery) => delivery.subject)).toEqual(['ALARM: "a" in us-east-1']);
+  expect(JSON.parse(deliveries[0]?.message as string)).toMatchObject({
+    AlarmName: 'a',
+    NewStateValue: 'ALARM',
+    OldStateValue: 'INSUFFICIENT_DATA',
+    Trigger: { MetricName: 'm', Statistic: 'SUM', Threshold: 5, TreatMissingData: 'ignore' },
+  });
+  expect(await summaries('Action')).toEqual([`Successfully executed action ${TopicArn}`]);
+});
+
 test('disabled actions do not run', async () => {
   await alarm({ AlarmActions: ['arn:aws:sns:us-east-1:000000000000:none'] });
   await call('DisableAlarmActions', { AlarmNames: ['a'] });

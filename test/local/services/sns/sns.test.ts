@@ -39,7 +39,7 @@ async function call(operation: string, input: object): Promise<Answer> {
       return lambda();
     },
   } as Door;
-  const { run } = service.create({ ...cloud.platform, door }).operations[operation] as {
+  const { run } = service.create({ ...cloud.platform, door }).operations[operation] as unknown as {
     run: (...args: unknown[]) => unknown;
   };
   return (await run(input, { caller: cloud.caller, id: 'r', signal: new AbortController().signal })) as Answer;

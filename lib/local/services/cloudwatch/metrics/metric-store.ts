@@ -1,48 +1,17 @@
-import type { Dimension, StandardUnit } from '@aws-sdk/client-cloudwatch';
+import type { StandardUnit } from '@aws-sdk/client-cloudwatch';
 import type { Store } from '../../../store/store';
-import type { Aggregate } from './aggregate';
 import { merge } from './aggregate';
-import { parse, serialize } from './histogram';
+import { serialize } from './histogram';
+import type { Datum, MetricName, MetricRow, Point, Row } from './metric-rows';
+import { aggregateOf, canonical, combined, dimensionsOf, keyOf } from './metric-rows';
 
-export interface MetricName {
-  readonly namespace: string;
-  readonly name: string;
-  readonly dimensions: readonly Dimension[];
-}
-
-export interface Datum extends MetricName {
-  /** Epoch milliseconds, rounded down to the metric's resolution. */
-  readonly time: number;
-  readonly unit: StandardUnit;
-  readonly data: Aggregate;
-}
-
-export interface Point {
-  readonly time: number;
-  readonly unit: StandardUnit;
-  readonly data: Aggregate;
-}
-
-interface Row {
-  readonly time: number;
-  readonly unit: StandardUnit;
-  readonly count: number;
-  readonly sum: number;
-  readonly min: number;
-  readonly max: number;
-  readonly histogram: string | null;
-}
-
-interface MetricRow {
-  readonly id: number;
-  readonly namespace: string;
-  readonly name: string;
-  readonly dimensions: string;
-  readonly last_time: number;
-}
+const MOST_KNOWN = 10_000;
 
 /** Metrics as rows: one for each minute (or second) and unit. */
 export class MetricStore {
+  /** What the rows of metrics say, kept at hand. */
+  private readonly known = new Map<string, { readonly id: number; readonly last: number }>();
+
   constructor(private readonly store: Store) {
     store.migrate('cw_metrics', [
       `CREATE TABLE cw_metrics (id INTEGER PRIMARY KEY AUTOINCREMENT, namespace TEXT NOT NULL, name TEXT NOT NULL, dimensions TEXT NOT NULL,
@@ -54,9 +23,15 @@ export class MetricStore {
 
   /** Adds data in one transaction: all or nothing, one wait for the disk. */
   add(data: readonly Datum[]): void {
-    this.store.transaction(() => {
-      for (const datum of combined(data)) this.addOne(datum);
-    });
+    try {
+      this.store.transaction(() => {
+        for (const datum of combined(data)) this.addOne(datum);
+      });
+    } catch (error) {
+      // What was rolled back must not be taken for known.
+      this.known.clear();
+      throw error;
+    }
   }
 
   /** Data of a metric within [from, until), oldest first; of one unit where one is given. */
@@ -87,6 +62,7 @@ export class MetricStore {
   }
 
   deleteBefore(time: number): void {
+    this.known.clear();
     this.store.transaction(() => {
       this.store.prepare('DELETE FROM cw_data WHERE time < ?').run(time);
       this.store.prepare('DELETE FROM cw_metrics WHERE last_time < ?').run(time);
@@ -108,42 +84,19 @@ export class MetricStore {
       .run(metric, datum.time, datum.unit, count, sum, min, max, values === undefined ? null : serialize(values));
   }
 
-  private idOf({ namespace, name, dimensions, time }: Datum): number {
-    const upsert = this.store.prepare<{ id: number }>(
+  /** Most data are of a metric and minute that came up before: they cost no statement. */
+  private idOf(datum: Datum): number {
+    const key = keyOf(datum);
+    const known = this.known.get(key);
+    if (known !== undefined && known.last >= datum.time) return known.id;
+    const upsert = this.store.prepare<{ id: number; last_time: number }>(
       `INSERT INTO cw_metrics (namespace, name, dimensions, last_time) VALUES (?, ?, ?, ?)
-       ON CONFLICT (namespace, name, dimensions) DO UPDATE SET last_time = max(last_time, excluded.last_time) RETURNING id`,
+       ON CONFLICT (namespace, name, dimensions) DO UPDATE SET last_time = max(last_time, excluded.last_time) RETURNING id, last_time`,
     );
-    return (upsert.get(namespace, name, canonical(dimensions), time) as { id: number }).id;
+    const row = upsert.get(datum.namespace, datum.name, canonical(datum.dimensions), datum.time);
+    const { id, last_time: last } = row as { id: number; last_time: number };
+    if (this.known.size >= MOST_KNOWN) this.known.clear();
+    this.known.set(key, { id, last });
+    return id;
   }
-}
-
-/** Data of one metric, time and unit together, so that each row is written once. */
-function combined(data: readonly Datum[]): Datum[] {
-  const byRow = new Map<string, Datum>();
-  for (const datum of data) {
-    const key = JSON.stringify([datum.namespace, datum.name, canonical(datum.dimensions), datum.time, datum.unit]);
-    byRow.set(key, { ...datum, data: merge(byRow.get(key)?.data, datum.data) });
-  }
-  return [...byRow.values()];
-}
-
-/** Dimensions name a metric whatever their order. */
-function canonical(dimensions: readonly Dimension[]): string {
-  return JSON.stringify(
-    dimensions.map(({ Name, Value }) => [Name, Value]).sort(([a = ''], [b = '']) => (a < b ? -1 : 1)),
-  );
-}
-
-function dimensionsOf(text: string): Dimension[] {
-  return (JSON.parse(text) as [string, string][]).map(([Name, Value]) => ({ Name, Value }));
-}
-
-function aggregateOf(row: Row): Aggregate {
-  return {
-    count: row.count,
-    sum: row.sum,
-    min: row.min,
-    max: row.max,
-    values: row.histogram === null ? undefined : parse(row.histogram),
-  };
 }

@@ -1,7 +1,7 @@
 import { invalidValue } from '../errors';
 import type { Aggregate } from './aggregate';
 import { merge } from './aggregate';
-import type { Point } from './metric-store';
+import type { Point } from './metric-rows';
 
 /** @throws ServiceError InvalidParameterValue unless CloudWatch has periods of so many seconds */
 export function checkPeriod(period: number, parameter = 'Period'): void {

@@ -8,7 +8,7 @@ import { real } from '../../service';
 import type { CloudWatchContext } from '../context';
 import { invalidCombination, invalidValue } from '../errors';
 import type { Aggregate } from '../metrics/aggregate';
-import type { Point } from '../metrics/metric-store';
+import type { Point } from '../metrics/metric-rows';
 import { checkPeriod, intoPeriods } from '../metrics/periods';
 import { parseStatistic } from '../metrics/statistics';
 

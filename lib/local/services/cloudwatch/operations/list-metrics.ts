@@ -3,7 +3,7 @@ import { pageOf } from '../../../common/page';
 import { real } from '../../service';
 import type { CloudWatchContext } from '../context';
 import { invalidToken } from '../errors';
-import type { MetricName } from '../metrics/metric-store';
+import type { MetricName } from '../metrics/metric-rows';
 
 const PAGE = 500;
 const THREE_HOURS_MS = 3 * 3_600_000;

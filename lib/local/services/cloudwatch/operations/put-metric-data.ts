@@ -4,7 +4,7 @@ import type { CloudWatchContext } from '../context';
 import { invalidCombination, invalidValue, missingParameter } from '../errors';
 import type { Aggregate } from '../metrics/aggregate';
 import { ofSummary, ofValues } from '../metrics/aggregate';
-import type { Datum } from '../metrics/metric-store';
+import type { Datum } from '../metrics/metric-rows';
 
 const MOST_DATA = 1000;
 const MOST_VALUES = 150;

@@ -14,7 +14,7 @@ import { eventId, parseEventId } from '../tokens';
 const MOST_EVENTS = 10_000;
 const MOST_BYTES = 1_048_576;
 /** A call that finds nothing must not hold up the others. */
-const MOST_SCANNED = 50_000;
+const MOST_SCANNED = 20_000;
 const CHUNK = 1000;
 
 type Row = EventRow & { readonly stream: number };
