@@ -1,23 +1,5 @@
 import type { Store } from '../../store/store';
-import type { EventRow, StreamRow } from './records';
-
-export interface NewEvent {
-  readonly timestamp: number;
-  readonly message: string;
-}
-
-/** Where an event stands: by time, and among those of the same time by the order of arrival. */
-export interface Position {
-  readonly time: number;
-  readonly id: number;
-}
-
-export interface Range {
-  /** Inclusive, epoch milliseconds. */
-  readonly from: number;
-  /** Exclusive. */
-  readonly until: number;
-}
+import type { EventRow, NewEvent, Position, Range, StreamRow } from './records';
 
 const CHUNK = 500;
 

@@ -1,5 +1,4 @@
-import type { NewEvent } from './event-store';
-import type { GroupRecord } from './records';
+import type { GroupRecord, NewEvent } from './records';
 
 export interface Ingested {
   readonly group: GroupRecord;

@@ -46,3 +46,21 @@ export interface EventRow {
   readonly ingested: number;
   readonly message: string;
 }
+
+export interface NewEvent {
+  readonly timestamp: number;
+  readonly message: string;
+}
+
+/** Where an event stands: by time, and among those of the same time by the order of arrival. */
+export interface Position {
+  readonly time: number;
+  readonly id: number;
+}
+
+export interface Range {
+  /** Inclusive, epoch milliseconds. */
+  readonly from: number;
+  /** Exclusive. */
+  readonly until: number;
+}

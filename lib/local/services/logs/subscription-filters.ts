@@ -3,10 +3,9 @@ import { gzip } from 'node:zlib';
 import { messageOf } from '../../common/errors';
 import { serviceCaller } from '../service';
 import type { LogsContext } from './context';
-import type { NewEvent } from './event-store';
+import type { NewEvent, SubscriptionFilterRecord } from './records';
 import type { Ingested } from './live-tails';
 import { compilePattern } from './pattern/filter-pattern';
-import type { SubscriptionFilterRecord } from './records';
 
 const compress = promisify(gzip);
 

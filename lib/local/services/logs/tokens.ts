@@ -1,5 +1,5 @@
 import { invalidToken } from './errors';
-import type { Position } from './event-store';
+import type { Position } from './records';
 
 /** Ids of events and page tokens have AWS's length: 56 digits, 20 for the time and 36 for the order of arrival. */
 export function eventId(position: Position): string {

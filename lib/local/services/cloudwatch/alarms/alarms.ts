@@ -7,12 +7,10 @@ import type { MetricStore } from '../metrics/metric-store';
 import { announce, isRepeated, runActions } from './actions';
 import { parseRule } from './composite-rule';
 import { AlarmHistory } from './history';
+import { judge } from './judge';
 import type { Transition } from './notification';
-import { observe } from './observe';
-import { reasonDataOf, reasonOf } from './reason';
-import type { AlarmRecord, AlarmState, CompositeAlarmRecord, MetricAlarmRecord } from './records';
+import type { AlarmRecord, CompositeAlarmRecord, MetricAlarmRecord } from './records';
 import { periodOf } from './records';
-import { breachTest, verdict } from './verdict';
 
 const MINUTE_MS = 60_000;
 const TEN_SECONDS_MS = 10_000;
@@ -98,17 +96,8 @@ export class Alarms {
   }
 
   private evaluateOne(alarm: MetricAlarmRecord, end: number): void {
-    const observation = observe(this.metrics, alarm, end);
-    if (observation.tooFewSamples && alarm.lowSamples === 'ignore') return;
-    const next = verdict(observation.slots, {
-      evaluationPeriods: alarm.evaluationPeriods,
-      datapointsToAlarm: alarm.datapointsToAlarm ?? alarm.evaluationPeriods,
-      treatMissingData: alarm.treatMissingData ?? 'missing',
-      breaches: breachTest(alarm.operator, alarm.threshold),
-    });
-    if (next === undefined || next === alarm.state.value) return;
-    const reasonData = reasonDataOf(alarm, observation, this.platform.clock.now());
-    this.setState(alarm, next, reasonOf(alarm, next, observation), reasonData);
+    const judgement = judge(this.metrics, alarm, end, this.platform.clock.now());
+    if (judgement !== undefined) this.setState(alarm, judgement.value, judgement.reason, judgement.reasonData);
   }
 
   /** Actions that run again while a state lasts; those of a new state have just been started. */
@@ -145,8 +134,4 @@ export class Alarms {
   private metricAlarms(): MetricAlarmRecord[] {
     return this.records.values().filter((alarm) => alarm.kind === 'MetricAlarm');
   }
-}
-
-export function initialState(now: number): AlarmState {
-  return { value: 'INSUFFICIENT_DATA', reason: 'Unchecked: Initial alarm creation', updated: now, transitioned: now };
 }

@@ -66,3 +66,7 @@ export function periodOf(alarm: MetricAlarmRecord): number {
   if (!isExpression(alarm.metric)) return alarm.metric.period;
   return Math.max(...alarm.metric.queries.map((query) => query.MetricStat?.Period ?? query.Period ?? 60));
 }
+
+export function initialState(now: number): AlarmState {
+  return { value: 'INSUFFICIENT_DATA', reason: 'Unchecked: Initial alarm creation', updated: now, transitioned: now };
+}

@@ -1,7 +1,7 @@
 import type { Tag } from '@aws-sdk/client-cloudwatch';
 import { mergeTags } from '../../../common/tags';
-import { initialState } from '../alarms/alarms';
 import type { AlarmRecord } from '../alarms/records';
+import { initialState } from '../alarms/records';
 import type { CloudWatchContext } from '../context';
 import { invalid } from '../errors';
 

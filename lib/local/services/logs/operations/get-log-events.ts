@@ -1,8 +1,7 @@
 import type { GetLogEventsCommandInput, GetLogEventsCommandOutput } from '@aws-sdk/client-cloudwatch-logs';
 import { real } from '../../service';
 import type { LogsContext } from '../context';
-import type { Position } from '../event-store';
-import type { EventRow } from '../records';
+import type { EventRow, Position } from '../records';
 import type { StreamToken } from '../tokens';
 import { parseStreamToken, streamToken } from '../tokens';
 

@@ -7,9 +7,8 @@ import type {
 import { real } from '../../service';
 import type { LogsContext } from '../context';
 import { invalid } from '../errors';
-import type { NewEvent } from '../event-store';
+import type { GroupRecord, NewEvent } from '../records';
 import { applyMetricFilters } from '../metric-filters';
-import type { GroupRecord } from '../records';
 import { applySubscriptionFilters } from '../subscription-filters';
 import { sequenceToken } from './describe-log-streams';
 
