@@ -50,6 +50,16 @@ export class BlobReferences {
     });
   }
 
+  /** Drops what the owners hold whose names start with `prefix`: what a crash left of work that can not go on. */
+  releaseAll(prefix: string): void {
+    const owners = this.store
+      .prepare<{ owner: string }>('SELECT DISTINCT owner FROM blob_references WHERE substr(owner, 1, length(?)) = ?')
+      .all(prefix, prefix);
+    this.store.transaction(() => {
+      for (const { owner } of owners) this.release(owner);
+    });
+  }
+
   /** Whether anyone owns the blob. */
   has(digest: string): boolean {
     return this.store.prepare('SELECT 1 FROM blob_references WHERE digest = ? LIMIT 1').get(digest) !== undefined;

@@ -1,5 +1,6 @@
 import { Readable } from 'node:stream';
 import type { Body } from '../../common/body';
+import type { ByteRange } from '../../common/byte-range';
 import type { BlobReferences, Pin } from '../../store/blob-references';
 import type { Blob, Blobs } from '../../store/blobs';
 import type { Integrity, Verified } from './integrity';
@@ -9,12 +10,6 @@ import type { StoredPart } from './object-version';
 export interface Received extends Verified, Blob {
   /** Keeps it until it does. */
   readonly pin: Pin;
-}
-
-/** First and last byte, both inclusive. */
-export interface Range {
-  readonly start: number;
-  readonly end: number;
 }
 
 /** The bytes of objects, in blobs. */
@@ -46,7 +41,7 @@ export class Contents {
   }
 
   /** The bytes of parts, one after the other. They stay on the disk until the stream has closed. */
-  read(parts: readonly StoredPart[], range?: Range): Readable {
+  read(parts: readonly StoredPart[], range?: ByteRange): Readable {
     const slices = slicesOf(parts, range);
     const pin = this.references.pin(slices.map(({ digest }) => digest));
     const only = slices.length === 1 ? slices[0] : undefined;
@@ -75,11 +70,14 @@ export class Contents {
   }
 }
 
-interface Slice extends Range {
+interface Slice extends ByteRange {
   readonly digest: string;
 }
 
-function slicesOf(parts: readonly StoredPart[], range: Range = { start: 0, end: Number.MAX_SAFE_INTEGER }): Slice[] {
+function slicesOf(
+  parts: readonly StoredPart[],
+  range: ByteRange = { start: 0, end: Number.MAX_SAFE_INTEGER },
+): Slice[] {
   const slices: Slice[] = [];
   let offset = 0;
   for (const { digest, size } of parts) {

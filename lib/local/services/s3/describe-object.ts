@@ -3,13 +3,13 @@ import { describeEncryption } from './encryption';
 import { shownVersion } from './find-object';
 import type { StoredChecksum, StoredObject } from './object-version';
 import { contentRange } from './ranges';
-import type { Range } from './contents';
+import type { ByteRange } from '../../common/byte-range';
 
 /** What GetObject and HeadObject say about an object. */
 export function describeObject(
   bucket: Bucket,
   object: StoredObject,
-  range: Range | undefined,
+  range: ByteRange | undefined,
   checksumMode: string | undefined,
 ): object {
   const { content, size } = object;

@@ -1,5 +1,5 @@
 import { checkReadConditions, type ReadConditions } from './conditions';
-import type { Range } from './contents';
+import type { ByteRange } from '../../common/byte-range';
 import type { S3Context } from './context';
 import { describeObject } from './describe-object';
 import { checkCustomerKey, type EncryptionInput } from './encryption';
@@ -18,7 +18,7 @@ export interface ReadInput extends ObjectInput, ReadConditions, EncryptionInput 
 export interface Read {
   readonly object: StoredObject;
   /** undefined for the whole */
-  readonly range: Range | undefined;
+  readonly range: ByteRange | undefined;
   readonly description: object;
 }
 
@@ -33,7 +33,7 @@ export function readObject(s3: S3Context, input: ReadInput, method: 'GET' | 'HEA
   return { object, range, description: { ...described, PartsCount: parts } };
 }
 
-function rangeOf(object: StoredObject, { Range: header, PartNumber: part }: ReadInput): Range | undefined {
+function rangeOf(object: StoredObject, { Range: header, PartNumber: part }: ReadInput): ByteRange | undefined {
   if (part === undefined) return parseRange(header, object.size);
   if (header !== undefined) throw invalidRequest('Cannot specify both Range header and partNumber query parameter');
   const range = rangeOfPart(object.content.parts, part);

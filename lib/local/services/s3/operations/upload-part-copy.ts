@@ -1,6 +1,6 @@
 import type { UploadPartCopyCommandInput, UploadPartCopyCommandOutput } from '@aws-sdk/client-s3';
 import { real } from '../../service';
-import type { Range } from '../contents';
+import type { ByteRange } from '../../../common/byte-range';
 import type { S3Context } from '../context';
 import { findCopySource } from '../copy-source';
 import { quoted } from '../describe-object';
@@ -30,7 +30,7 @@ export const uploadPartCopy = (s3: S3Context) =>
   });
 
 /** Stricter than a Range header: both ends, and inside the object. */
-function parseCopyRange(header: string | undefined, size: number): Range | undefined {
+function parseCopyRange(header: string | undefined, size: number): ByteRange | undefined {
   if (header === undefined) return undefined;
   const match = /^bytes=(\d+)-(\d+)$/.exec(header);
   if (match === null) {
