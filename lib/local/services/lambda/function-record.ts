@@ -1,0 +1,149 @@
+import type {
+  CreateFunctionCommandInput,
+  DestinationConfig,
+  FunctionConfiguration,
+  Runtime,
+} from '@aws-sdk/client-lambda';
+
+/** The settings of a function that its callers choose, defaults filled in. */
+export interface FunctionSettings extends Pick<
+  CreateFunctionCommandInput,
+  | 'Description'
+  | 'VpcConfig'
+  | 'DeadLetterConfig'
+  | 'TracingConfig'
+  | 'KMSKeyArn'
+  | 'FileSystemConfigs'
+  | 'SnapStart'
+  | 'Architectures'
+  | 'EphemeralStorage'
+  | 'LoggingConfig'
+> {
+  readonly Role: string;
+  readonly Handler: string;
+  readonly Runtime: Runtime;
+  /** Seconds. */
+  readonly Timeout: number;
+  /** MiB. */
+  readonly MemorySize: number;
+  readonly Environment?: Readonly<Record<string, string>>;
+  /** ARNs of layer versions, in the order of extraction. */
+  readonly Layers: readonly string[];
+}
+
+export interface CodeReference {
+  /** Name of the zip file among the blobs. */
+  readonly digest: string;
+  /** Bytes. */
+  readonly size: number;
+  /** SHA-256 of the zip file, base64. */
+  readonly sha256: string;
+  /** It came in the request, not from a bucket. */
+  readonly inline: boolean;
+}
+
+export interface FunctionVersion {
+  /** `$LATEST` or a number. */
+  readonly version: string;
+  readonly settings: FunctionSettings;
+  readonly code: CodeReference;
+  /** Epoch milliseconds. */
+  readonly lastModified: number;
+  readonly revisionId: string;
+}
+
+export interface Alias {
+  readonly name: string;
+  readonly version: string;
+  readonly description: string;
+  /** Share of the invocations that go to another version, 0 to 1. */
+  readonly weights?: Readonly<Record<string, number>>;
+  readonly revisionId: string;
+}
+
+export interface EventInvokeConfig {
+  readonly maximumRetryAttempts?: number;
+  /** Seconds. */
+  readonly maximumEventAge?: number;
+  readonly destinations?: DestinationConfig;
+  /** Epoch milliseconds. */
+  readonly lastModified: number;
+}
+
+export interface Policy {
+  readonly statements: readonly (object & { readonly Sid: string })[];
+  readonly revisionId: string;
+}
+
+/** All that is known of a function: one document, so that every change of it is one write. */
+export interface FunctionRecord {
+  readonly name: string;
+  readonly latest: FunctionVersion;
+  readonly published: readonly FunctionVersion[];
+  /** Number of the next version: numbers are never used twice. */
+  readonly nextVersion: number;
+  readonly aliases: Readonly<Record<string, Alias>>;
+  readonly tags: Readonly<Record<string, string>>;
+  /** By qualifier; the function's own under the empty string. */
+  readonly policies: Readonly<Record<string, Policy>>;
+  /** By qualifier; `$LATEST` for the function's own. */
+  readonly eventInvoke: Readonly<Record<string, EventInvokeConfig>>;
+  /** @default no limit but the account's */
+  readonly reservedConcurrency?: number;
+}
+
+export interface ConfigurationOptions {
+  readonly arn: string;
+  /** Layer ARN to the bytes of its content. */
+  readonly layerSize: (arn: string) => number;
+  readonly state?: FunctionConfiguration['State'];
+  readonly updating?: boolean;
+}
+
+/** What AWS answers for a version of a function. */
+export function describe(name: string, version: FunctionVersion, options: ConfigurationOptions): FunctionConfiguration {
+  const { settings, code } = version;
+  const { Environment, Layers, VpcConfig, SnapStart, LoggingConfig, EphemeralStorage, ...plain } = settings;
+  return {
+    ...plain,
+    FunctionName: name,
+    FunctionArn: options.arn,
+    Version: version.version,
+    Description: settings.Description ?? '',
+    CodeSize: code.size,
+    CodeSha256: code.sha256,
+    LastModified: lambdaTime(version.lastModified),
+    RevisionId: version.revisionId,
+    PackageType: 'Zip',
+    Architectures: settings.Architectures ?? ['x86_64'],
+    TracingConfig: settings.TracingConfig ?? { Mode: 'PassThrough' },
+    EphemeralStorage: EphemeralStorage ?? { Size: 512 },
+    SnapStart: { ApplyOn: SnapStart?.ApplyOn ?? 'None', OptimizationStatus: 'Off' },
+    LoggingConfig: { LogFormat: 'Text', LogGroup: logGroupOf(name, settings), ...LoggingConfig },
+    Environment: environmentOf(Environment),
+    VpcConfig: VpcConfig && { SubnetIds: [], SecurityGroupIds: [], VpcId: '', ...VpcConfig },
+    Layers: Layers.length === 0 ? undefined : Layers.map((Arn) => ({ Arn, CodeSize: options.layerSize(Arn) })),
+    ...statusOf(options),
+  };
+}
+
+export function logGroupOf(name: string, settings: FunctionSettings): string {
+  return settings.LoggingConfig?.LogGroup ?? `/aws/lambda/${name}`;
+}
+
+/** Lambda's spelling of a time: `2026-01-01T00:00:00.000+0000`. */
+export function lambdaTime(milliseconds: number): string {
+  return new Date(milliseconds).toISOString().replace('Z', '+0000');
+}
+
+function environmentOf(variables: FunctionSettings['Environment']): FunctionConfiguration['Environment'] {
+  return variables && { Variables: { ...variables } };
+}
+
+function statusOf({ state = 'Active', updating = false }: ConfigurationOptions): Partial<FunctionConfiguration> {
+  if (state === 'Pending') {
+    const reason = { StateReason: 'The function is being created.', StateReasonCode: 'Creating' } as const;
+    return { State: 'Pending', ...reason, LastUpdateStatus: 'Successful' };
+  }
+  return { State: state, LastUpdateStatus: updating ? 'InProgress' : 'Successful' };
+}
