@@ -1,8 +1,8 @@
 import type { MessageAttributeValue } from '@aws-sdk/client-sns';
+import type { Matcher } from '../../common/content-filters';
+import { compilePattern, ContentFilterError } from '../../common/content-filters';
 import { ServiceError } from '../../common/errors';
 import { invalid } from './errors';
-import type { Matcher } from './matchers';
-import { matcherOf } from './matchers';
 
 export interface FilteredMessage {
   readonly body: string;
@@ -10,9 +10,6 @@ export interface FilteredMessage {
 }
 
 export type FilterPolicy = (message: FilteredMessage) => boolean;
-
-/** What a policy asks of a value: of its parts, or of itself. */
-type Test = (value: unknown) => boolean;
 
 const MOST_KEYS = 5;
 const MOST_COMBINATIONS = 150;
@@ -25,45 +22,30 @@ export function parseFilterPolicy(text: string, scope = 'MessageAttributes'): Fi
     throw new ServiceError('FilterPolicyLimitExceeded', `Filter policy can not have more than ${MOST_KEYS} keys`);
   if (leaves.combinations > MOST_COMBINATIONS) throw invalid('FilterPolicy: Filter policy is too complex');
   const inBody = scope === 'MessageBody';
-  const test = objectTest(policy, inBody);
+  if (!inBody) checkFlat(policy);
+  const test = compile(policy);
   return (message) => {
     const subject = inBody ? tryParse(message.body) : plainAttributes(message.attributes);
     return subject !== undefined && test(subject);
   };
 }
 
-function objectTest(policy: Readonly<Record<string, unknown>>, nested: boolean): Test {
-  const tests = Object.entries(policy).map(([key, rule]): Test => {
-    if (key === '$or' && Array.isArray(rule)) {
-      const alternatives = rule.map((part) => objectTest(part as Record<string, unknown>, nested));
-      return (value) => alternatives.some((alternative) => alternative(value));
-    }
-    const test = ruleTest(key, rule, nested);
-    return (value) => test(partOf(value, key));
-  });
-  return (value) => tests.every((test) => test(value));
-}
-
-function ruleTest(key: string, rule: unknown, nested: boolean): Test {
-  if (Array.isArray(rule)) {
-    if (rule.length === 0) throw invalid(`FilterPolicy: Empty arrays are not allowed`);
-    const matchers = rule.map(matcherOf);
-    return (value) => matchers.some((matches) => anyOf(value, matches));
+/** Attributes are flat, so only a policy over the body may be nested. */
+function checkFlat(policy: Readonly<Record<string, unknown>>): void {
+  for (const [key, rule] of Object.entries(policy)) {
+    if (key === '$or' && Array.isArray(rule)) rule.forEach((part) => checkFlat(part as Record<string, unknown>));
+    else if (rule !== null && typeof rule === 'object' && !Array.isArray(rule))
+      throw invalid('Filter policy scope MessageAttributes does not support nested filter policy');
   }
-  if (rule === null || typeof rule !== 'object') throw invalid(`FilterPolicy: "${key}" must be an object or an array`);
-  if (!nested) throw invalid('Filter policy scope MessageAttributes does not support nested filter policy');
-  const test = objectTest(rule as Record<string, unknown>, nested);
-  return (value) => (Array.isArray(value) ? value.some((item) => test(item)) : test(value));
 }
 
-/** A list satisfies what one of its members does. */
-function anyOf(value: unknown, matches: Matcher): boolean {
-  return Array.isArray(value) ? value.some((item) => matches(item)) : matches(value);
-}
-
-function partOf(value: unknown, key: string): unknown {
-  if (value === null || typeof value !== 'object' || Array.isArray(value)) return undefined;
-  return Object.hasOwn(value, key) ? (value as Record<string, unknown>)[key] : undefined;
+function compile(policy: Readonly<Record<string, unknown>>): Matcher {
+  try {
+    return Object.keys(policy).length === 0 ? () => true : compilePattern(policy);
+  } catch (error) {
+    if (error instanceof ContentFilterError) throw invalid(`FilterPolicy: ${error.message}`);
+    throw error;
+  }
 }
 
 function plainAttributes(attributes: FilteredMessage['attributes']): Record<string, unknown> {
