@@ -51,7 +51,8 @@ async function apply(ports: DataFilesPorts, request: Request): Promise<string> {
   // Files at an earlier place are removed with the resource's earlier id, once nothing can roll back any more.
   const present = moved ? [] : (request.OldResourceProperties?.Files ?? []);
   for (const file of wanted.Files) {
-    if (!present.some((old) => old.Key === file.Key && old.SourceKey === file.SourceKey)) await copy(ports, wanted, file);
+    if (!present.some((old) => old.Key === file.Key && old.SourceKey === file.SourceKey))
+      await copy(ports, wanted, file);
   }
   for (const old of present) {
     if (!wanted.Files.some((file) => file.Key === old.Key)) await remove(ports, wanted.Bucket, old.Key);

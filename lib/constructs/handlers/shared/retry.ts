@@ -5,7 +5,8 @@ export interface RetryPorts {
   readonly sleep: (milliseconds: number) => Promise<void>;
 }
 
-const TRANSIENT = /throttl|toomanyrequests|requestlimitexceeded|serviceunavailable|internalserver|internalfailure|timeout/i;
+const TRANSIENT =
+  /throttl|toomanyrequests|requestlimitexceeded|serviceunavailable|internalserver|internalfailure|timeout/i;
 
 /** True for refusals that go away by themselves. */
 export function isTransient(error: unknown): boolean {

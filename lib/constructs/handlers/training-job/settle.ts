@@ -11,8 +11,7 @@ export function attributesOf(job: Job): Record<string, string> {
   const output = job.OutputDataConfig?.S3OutputPath?.replace(/\/$/, '');
   const attributes: Record<string, string> = {
     TrainingJobArn: job.TrainingJobArn ?? '',
-    ModelArtifactS3Uri:
-      job.ModelArtifacts?.S3ModelArtifacts ?? `${output}/${job.TrainingJobName}/output/model.tar.gz`,
+    ModelArtifactS3Uri: job.ModelArtifacts?.S3ModelArtifacts ?? `${output}/${job.TrainingJobName}/output/model.tar.gz`,
   };
   if (job.BillableTimeInSeconds !== undefined) attributes['BillableSeconds'] = String(job.BillableTimeInSeconds);
   for (const { Name = '' } of job.AlgorithmSpecification?.MetricDefinitions ?? []) {

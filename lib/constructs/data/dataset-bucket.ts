@@ -1,0 +1,212 @@
+import { Duration, RemovalPolicy, Resource } from 'aws-cdk-lib';
+import * as iam from 'aws-cdk-lib/aws-iam';
+import * as kms from 'aws-cdk-lib/aws-kms';
+import * as s3 from 'aws-cdk-lib/aws-s3';
+import type { Construct } from 'constructs';
+import { DataFiles, namedFiles } from '../private/data-files';
+import { Faults } from '../private/faults';
+import { folderPrefix } from '../private/s3-prefix';
+import type { DatasetOptions } from './dataset';
+import { Dataset } from './dataset';
+
+/** Properties of `DatasetBucket`. */
+export interface DatasetBucketProps {
+  /**
+   * Name of the bucket.
+   *
+   * @default - CloudFormation makes one up
+   */
+  readonly bucketName?: string;
+
+  /**
+   * Key that encrypts the objects.
+   *
+   * @default - a new key that is rotated each year
+   */
+  readonly encryptionKey?: kms.IKey;
+
+  /**
+   * Where the log of accesses goes.
+   *
+   * @default - a new bucket whose logs expire after a year
+   */
+  readonly accessLogBucket?: s3.IBucket;
+
+  /**
+   * How long a version is kept after it has been overwritten or deleted.
+   *
+   * @default Duration.days(90)
+   */
+  readonly keepOldVersionsFor?: Duration;
+
+  /**
+   * What happens to bucket, key and log when they leave the stack.
+   *
+   * @default RemovalPolicy.RETAIN
+   */
+  readonly removalPolicy?: RemovalPolicy;
+
+  /**
+   * Whether to delete all objects with the bucket; needs `RemovalPolicy.DESTROY`.
+   *
+   * @default false
+   */
+  readonly autoDeleteObjects?: boolean;
+}
+
+/** Files of the CDK app that belong into the bucket. Give either `directory` or `files`. */
+export interface AddFilesOptions extends DatasetOptions {
+  /** Folder in the bucket. */
+  readonly prefix: string;
+
+  /**
+   * Directory on this machine; all files below it are added with their paths.
+   *
+   * @default - `files` names them
+   */
+  readonly directory?: string;
+
+  /**
+   * Paths of files on this machine; each is added by its last name.
+   *
+   * @default - `directory` holds them
+   */
+  readonly files?: string[];
+}
+
+/** A bucket for data sets and models. */
+export interface IDatasetBucket {
+  /** The bucket. */
+  readonly bucket: s3.IBucket;
+
+  /**
+   * Adds files of the CDK app and returns them as data for a training job.
+   *
+   * @param id of the construct
+   * @param options which files, and where to
+   */
+  addFiles(id: string, options: AddFilesOptions): Dataset;
+
+  /**
+   * Data that something else puts into the bucket.
+   *
+   * @param prefix folder in the bucket
+   * @param options how it is read
+   */
+  dataset(prefix: string, options?: DatasetOptions): Dataset;
+}
+
+/**
+ * A bucket for data sets and models: versioned, encrypted with a key of KMS, open to TLS only and never to the public,
+ * with an access log, a life cycle for old versions, and events to EventBridge.
+ */
+export class DatasetBucket extends Resource implements IDatasetBucket {
+  /** The bucket. */
+  public readonly bucket: s3.IBucket;
+  /** The key that encrypts the objects. */
+  public readonly encryptionKey: kms.IKey;
+  /** The bucket that the log of accesses goes to. */
+  public readonly accessLogBucket: s3.IBucket;
+
+  constructor(scope: Construct, id: string, props: DatasetBucketProps = {}) {
+    super(scope, id);
+    const removalPolicy = props.removalPolicy ?? RemovalPolicy.RETAIN;
+    this.encryptionKey = props.encryptionKey ?? this.newKey(removalPolicy);
+    this.accessLogBucket = props.accessLogBucket ?? this.newAccessLogBucket(props, removalPolicy);
+    this.bucket = new s3.Bucket(this, 'Resource', {
+      bucketName: props.bucketName,
+      encryption: s3.BucketEncryption.KMS,
+      encryptionKey: this.encryptionKey,
+      bucketKeyEnabled: true,
+      versioned: true,
+      enforceSSL: true,
+      blockPublicAccess: s3.BlockPublicAccess.BLOCK_ALL,
+      objectOwnership: s3.ObjectOwnership.BUCKET_OWNER_ENFORCED,
+      lifecycleRules: [
+        {
+          noncurrentVersionExpiration: props.keepOldVersionsFor ?? Duration.days(90),
+          abortIncompleteMultipartUploadAfter: Duration.days(7),
+        },
+      ],
+      removalPolicy,
+      autoDeleteObjects: props.autoDeleteObjects,
+    });
+    this.sendEventsAndLogs();
+  }
+
+  /**
+   * Adds files of the CDK app and returns them as data for a training job. The deployment copies them into the bucket,
+   * removes those that are gone, and all of them with the stack. The data's version is the hash of their contents.
+   *
+   * @param id of the construct
+   * @param options which files, and where to
+   */
+  public addFiles(id: string, options: AddFilesOptions): Dataset {
+    const { prefix, directory, files, ...reading } = options;
+    new Faults(this)
+      .when((directory === undefined) === (files === undefined), `addFiles("${id}"): give either directory or files`)
+      .throwIfAny();
+    const found = namedFiles(directory, files);
+    new Faults(this)
+      .when(found.size === 0, `addFiles("${id}"): ${directory ?? 'files'} holds no files`)
+      .when(files !== undefined && found.size < files.length, `addFiles("${id}"): two files have the same name`)
+      .throwIfAny();
+    const contentType = options.contentType;
+    const added = new DataFiles(this, id, {
+      bucket: this.bucket,
+      prefix: folderPrefix(prefix),
+      files: found,
+      contentType,
+    });
+    return Dataset._after(this.bucket, prefix, { version: added.version, ...reading }, [added]);
+  }
+
+  /**
+   * Data that something else puts into the bucket.
+   *
+   * @param prefix folder in the bucket
+   * @param options how it is read
+   */
+  public dataset(prefix: string, options: DatasetOptions = {}): Dataset {
+    return Dataset.fromBucket(this.bucket, prefix, options);
+  }
+
+  private newKey(removalPolicy: RemovalPolicy): kms.Key {
+    const description = `Encrypts data and models of ${this.node.path}`;
+    return new kms.Key(this, 'Key', { enableKeyRotation: true, removalPolicy, description });
+  }
+
+  private newAccessLogBucket(props: DatasetBucketProps, removalPolicy: RemovalPolicy): s3.Bucket {
+    return new s3.Bucket(this, 'AccessLog', {
+      // S3 delivers access logs to buckets with its own kind of encryption only.
+      encryption: s3.BucketEncryption.S3_MANAGED,
+      enforceSSL: true,
+      blockPublicAccess: s3.BlockPublicAccess.BLOCK_ALL,
+      objectOwnership: s3.ObjectOwnership.BUCKET_OWNER_ENFORCED,
+      lifecycleRules: [{ expiration: Duration.days(365), abortIncompleteMultipartUploadAfter: Duration.days(7) }],
+      removalPolicy,
+      autoDeleteObjects: props.autoDeleteObjects,
+    });
+  }
+
+  /** On the L1: what the L2 does depends on a feature flag (logs) or adds a function of its own (events). */
+  private sendEventsAndLogs(): void {
+    const resource = this.bucket.node.defaultChild as s3.CfnBucket;
+    resource.notificationConfiguration = { eventBridgeConfiguration: { eventBridgeEnabled: true } };
+    resource.loggingConfiguration = {
+      destinationBucketName: this.accessLogBucket.bucketName,
+      logFilePrefix: 'access/',
+    };
+    this.accessLogBucket.addToResourcePolicy(
+      new iam.PolicyStatement({
+        principals: [new iam.ServicePrincipal('logging.s3.amazonaws.com')],
+        actions: ['s3:PutObject'],
+        resources: [this.accessLogBucket.arnForObjects('access/*')],
+        conditions: {
+          ArnLike: { 'aws:SourceArn': this.bucket.bucketArn },
+          StringEquals: { 'aws:SourceAccount': this.stack.account },
+        },
+      }),
+    );
+  }
+}

@@ -1,0 +1,6 @@
+export * from './endpoint-instance-type';
+export * from './inference-container';
+export * from './inference-endpoint';
+export * from './inference-endpoint-base';
+export * from './inference-endpoint-props';
+export * from './model-source';

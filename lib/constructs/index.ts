@@ -1,0 +1,5 @@
+export * from './data';
+export * from './endpoint';
+export * from './monitoring';
+export * from './registry';
+export * from './training';

@@ -1,0 +1,75 @@
+import { Aws, Stack } from 'aws-cdk-lib';
+import * as iam from 'aws-cdk-lib/aws-iam';
+import type * as kms from 'aws-cdk-lib/aws-kms';
+import type * as s3 from 'aws-cdk-lib/aws-s3';
+import type { Construct } from 'constructs';
+import { allow } from './wildcards';
+
+/** What a job or endpoint of SageMaker acts as. Only SageMaker on behalf of this account may assume it. */
+export function newExecutionRole(scope: Construct, description: string): iam.Role {
+  return new iam.Role(scope, 'Role', {
+    description,
+    assumedBy: new iam.ServicePrincipal('sagemaker.amazonaws.com', {
+      conditions: { StringEquals: { 'aws:SourceAccount': Stack.of(scope).account } },
+    }),
+  });
+}
+
+/** Logs below one log group name, metrics below SageMaker's namespaces. */
+export function allowLogsAndMetrics(role: iam.IRole, logGroupPrefix: string): void {
+  const stack = Stack.of(role);
+  const group = `arn:${Aws.PARTITION}:logs:${stack.region}:${stack.account}:log-group:${logGroupPrefix}*`;
+  const actions = ['logs:CreateLogGroup', 'logs:CreateLogStream', 'logs:DescribeLogStreams', 'logs:PutLogEvents'];
+  allow(role, { actions, resources: [group] }, 'SageMaker names the log streams when it starts an instance');
+  const conditions = { StringLike: { 'cloudwatch:namespace': ['/aws/sagemaker/*', 'aws/sagemaker/*'] } };
+  const metrics = { actions: ['cloudwatch:PutMetricData'], resources: ['*'], conditions };
+  allow(role, metrics, 'PutMetricData knows no resources; a condition limits the namespace');
+}
+
+/** Objects below `prefix`, which is empty or ends with a slash. */
+export function allowReading(role: iam.IRole, bucket: s3.IBucket, prefix: string): void {
+  const objects = { actions: ['s3:GetObject'], resources: [bucket.arnForObjects(`${prefix}*`)] };
+  allow(role, objects, 'the objects below a prefix are known only when it is read');
+  const conditions = { StringLike: { 's3:prefix': [`${prefix}*`] } };
+  allow(role, { actions: ['s3:ListBucket'], resources: [bucket.bucketArn], conditions }, '');
+  bucket.encryptionKey?.grant(role, 'kms:Decrypt');
+}
+
+export function allowWriting(role: iam.IRole, bucket: s3.IBucket, prefix: string, key?: kms.IKey): void {
+  const actions = ['s3:AbortMultipartUpload', 's3:PutObject'];
+  const reason = 'the objects below a prefix are named by the job that writes them';
+  allow(role, { actions, resources: [bucket.arnForObjects(`${prefix}*`)] }, reason);
+  for (const used of new Set([key, bucket.encryptionKey])) used?.grant(role, 'kms:Decrypt', 'kms:GenerateDataKey');
+}
+
+export function allowDeleting(role: iam.IRole, bucket: s3.IBucket, prefix: string): void {
+  const reason = 'checkpoints that the job deletes are deleted in the bucket too';
+  allow(role, { actions: ['s3:DeleteObject'], resources: [bucket.arnForObjects(`${prefix}*`)] }, reason);
+}
+
+/** An attached storage volume is encrypted through a grant that SageMaker makes as the role. */
+export function allowVolumeKey(role: iam.IRole, key: kms.IKey): void {
+  key.grant(role, 'kms:Decrypt', 'kms:DescribeKey', 'kms:GenerateDataKeyWithoutPlaintext');
+  allowGrants(role, key);
+}
+
+export function allowGrants(role: iam.IRole, key: kms.IKey): void {
+  const conditions = { Bool: { 'kms:GrantIsForAWSResource': 'true' } };
+  const statement = { actions: ['kms:CreateGrant'], resources: [key.keyArn], conditions };
+  allow(role, statement, '');
+}
+
+export function allowNetworkInterfaces(role: iam.IRole): void {
+  const actions = [
+    'ec2:CreateNetworkInterface',
+    'ec2:CreateNetworkInterfacePermission',
+    'ec2:DeleteNetworkInterface',
+    'ec2:DeleteNetworkInterfacePermission',
+    'ec2:DescribeDhcpOptions',
+    'ec2:DescribeNetworkInterfaces',
+    'ec2:DescribeSecurityGroups',
+    'ec2:DescribeSubnets',
+    'ec2:DescribeVpcs',
+  ];
+  allow(role, { actions, resources: ['*'] }, 'SageMaker creates network interfaces whose ids are not known before');
+}

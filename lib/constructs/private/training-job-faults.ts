@@ -1,0 +1,103 @@
+import type { Duration } from 'aws-cdk-lib';
+import { SizeRoundingBehavior, Token } from 'aws-cdk-lib';
+import type { IConstruct } from 'constructs';
+import type { TrainingJobProps } from '../training/training-job-props';
+import { Faults } from './faults';
+
+const NAME = /^[A-Za-z0-9.\-_]+$/;
+const VARIABLE = /^[a-zA-Z_][a-zA-Z0-9_]*$/;
+const ANY = /^[^]*$/;
+const DAYS_28 = 28 * 24 * 3600;
+
+/** @throws Error that names everything that CreateTrainingJob or CloudFormation would refuse */
+export function checkTrainingJob(scope: IConstruct, props: TrainingJobProps): void {
+  const faults = new Faults(scope);
+  faults.wholeNumber('instanceCount', props.instanceCount, 1, 1000);
+  faults.wholeNumber(
+    'volumeSize in GiB',
+    props.volumeSize?.toGibibytes({ rounding: SizeRoundingBehavior.NONE }),
+    1,
+    16384,
+  );
+  checkChannels(faults, props);
+  checkTexts(faults, props);
+  checkMetrics(faults, props);
+  checkTimes(faults, props);
+  checkPlaces(faults, props);
+  faults.throwIfAny();
+}
+
+function checkChannels(faults: Faults, props: TrainingJobProps): void {
+  const names = Object.keys(props.channels ?? {});
+  faults.atMost('channels', names.length, 20);
+  for (const name of names) {
+    faults.text(`channel "${name}"`, name, NAME, 'letters, digits, dots, hyphens and underscores', 64);
+  }
+}
+
+function checkTexts(faults: Faults, props: TrainingJobProps): void {
+  const hyperparameters = Object.entries(props.hyperparameters ?? {}) as [string, unknown][];
+  faults.atMost('hyperparameters', hyperparameters.length, 100);
+  for (const [name, value] of hyperparameters) {
+    const scalar = ['string', 'number', 'boolean'].includes(typeof value) || Token.isUnresolved(value);
+    faults.when(!scalar, `hyperparameter "${name}" is of type ${typeof value}, give text, a number or a boolean`);
+    faults.text(`hyperparameter "${name}"`, name, ANY, '', 256);
+    if (scalar && !Token.isUnresolved(value)) faults.text(`value of "${name}"`, String(value), ANY, '', 2500);
+  }
+  const environment = Object.entries(props.environment ?? {});
+  faults.atMost('environment', environment.length, 100);
+  for (const [name, value] of environment) {
+    faults.text(
+      `environment variable "${name}"`,
+      name,
+      VARIABLE,
+      'a letter or underscore, then letters, digits and underscores',
+      512,
+    );
+    faults.text(`value of environment variable "${name}"`, value, ANY, '', 512);
+  }
+}
+
+function checkMetrics(faults: Faults, props: TrainingJobProps): void {
+  const metrics = props.metricDefinitions ?? [];
+  faults.atMost('metricDefinitions', metrics.length, 40);
+  faults.when(
+    new Set(metrics.map(({ name }) => name)).size < metrics.length,
+    'metricDefinitions has two of the same name',
+  );
+  for (const { name, regex } of metrics) {
+    faults.text(`metric "${name}"`, name, /^.+$/, 'a name', 255);
+    faults.text(`regex of metric "${name}"`, regex, /\(/, 'an expression with a group around the value', 500);
+  }
+}
+
+function seconds(duration: Duration | undefined): number | undefined {
+  return duration === undefined || duration.isUnresolved() ? undefined : duration.toSeconds();
+}
+
+function checkTimes(faults: Faults, props: TrainingJobProps): void {
+  const [run, wait] = [seconds(props.maxRuntime), seconds(props.maxWait)];
+  const waits = props.waitForCompletion ?? true;
+  faults.wholeNumber('maxRuntime in seconds', run, 1, DAYS_28);
+  faults.when(
+    props.maxWait !== undefined && props.spot !== true,
+    'maxWait is given without spot: switch spot on or leave it out',
+  );
+  faults.when(wait !== undefined && run === undefined, 'maxWait is given without maxRuntime: give both');
+  faults.when(
+    wait !== undefined && run !== undefined && wait < run,
+    `maxWait is ${wait} s, give at least maxRuntime (${run} s)`,
+  );
+  const longest = Math.max(run ?? 0, wait ?? 0);
+  faults.when(
+    waits && longest > 3600,
+    `the job may take ${longest} s, but CloudFormation waits 3600 s at most: shorten it or set waitForCompletion to false`,
+  );
+}
+
+function checkPlaces(faults: Faults, props: TrainingJobProps): void {
+  const bucket = props.outputBucket ?? Object.values(props.channels ?? {})[0]?.bucket;
+  faults.when(bucket === undefined, 'outputBucket is missing: give it, or a channel whose bucket is taken');
+  const needsVpc = props.vpc === undefined && (props.vpcSubnets !== undefined || props.securityGroups !== undefined);
+  faults.when(needsVpc, 'vpcSubnets or securityGroups is given without vpc: give the vpc that they belong to');
+}

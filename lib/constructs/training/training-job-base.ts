@@ -1,0 +1,181 @@
+import { Resource } from 'aws-cdk-lib';
+import type { IResource } from 'aws-cdk-lib';
+import * as cloudwatch from 'aws-cdk-lib/aws-cloudwatch';
+import * as events from 'aws-cdk-lib/aws-events';
+import * as iam from 'aws-cdk-lib/aws-iam';
+import type * as s3 from 'aws-cdk-lib/aws-s3';
+import { acknowledgeForGrantee } from '../private/wildcards';
+import type { TrainingContainer } from './training-container';
+
+/** A training job of SageMaker. */
+export interface ITrainingJob extends IResource {
+  /**
+   * Name of the job.
+   *
+   * @attribute
+   */
+  readonly trainingJobName: string;
+
+  /**
+   * ARN of the job.
+   *
+   * @attribute
+   */
+  readonly trainingJobArn: string;
+
+  /**
+   * S3 URI of the archive with the model.
+   *
+   * @attribute
+   */
+  readonly modelArtifactS3Uri: string;
+
+  /** Bucket that holds the archive with the model. */
+  readonly outputBucket: s3.IBucket;
+
+  /** Folder of the bucket below which the archive lies; empty or with a slash at its end. */
+  readonly outputPrefix: string;
+
+  /** The container that trained; undefined if this is not known. */
+  readonly container?: TrainingContainer;
+
+  /**
+   * Lets a principal describe the job.
+   *
+   * @param grantee who may
+   */
+  grantDescribe(grantee: iam.IGrantable): iam.Grant;
+
+  /**
+   * Lets a principal read the archive with the model.
+   *
+   * @param grantee who may
+   */
+  grantReadModel(grantee: iam.IGrantable): iam.Grant;
+
+  /**
+   * A metric that the job prints, by the name of its definition.
+   *
+   * @param metricName such as `validation:accuracy`
+   * @param options of the metric; default: the average over 5 minutes
+   */
+  metric(metricName: string, options?: cloudwatch.MetricOptions): cloudwatch.Metric;
+
+  /**
+   * Use of the CPUs of the job's first machine, 100 for each fully used one.
+   *
+   * @param options of the metric; default: the average over 5 minutes
+   */
+  metricCpuUtilization(options?: cloudwatch.MetricOptions): cloudwatch.Metric;
+
+  /**
+   * Use of the memory of the job's first machine in percent.
+   *
+   * @param options of the metric; default: the average over 5 minutes
+   */
+  metricMemoryUtilization(options?: cloudwatch.MetricOptions): cloudwatch.Metric;
+
+  /**
+   * Use of the GPUs of the job's first machine, 100 for each fully used one.
+   *
+   * @param options of the metric; default: the average over 5 minutes
+   */
+  metricGpuUtilization(options?: cloudwatch.MetricOptions): cloudwatch.Metric;
+
+  /**
+   * Use of the memory of the GPUs of the job's first machine, 100 for each fully used one.
+   *
+   * @param options of the metric; default: the average over 5 minutes
+   */
+  metricGpuMemoryUtilization(options?: cloudwatch.MetricOptions): cloudwatch.Metric;
+
+  /**
+   * Use of the disks of the job's first machine in percent.
+   *
+   * @param options of the metric; default: the average over 5 minutes
+   */
+  metricDiskUtilization(options?: cloudwatch.MetricOptions): cloudwatch.Metric;
+
+  /**
+   * A rule that fires each time the job changes its state.
+   *
+   * @param id of the rule
+   * @param options of the rule; the pattern is added to
+   */
+  onStateChange(id: string, options?: events.OnEventOptions): events.Rule;
+}
+
+/** Names, or beginnings of names, as EventBridge's patterns write them. */
+export type NameFilter = (string | { readonly prefix: string })[];
+
+const NAMESPACE = '/aws/sagemaker/TrainingJobs';
+
+/** What training jobs of this app and imported ones have in common. */
+export abstract class TrainingJobBase extends Resource implements ITrainingJob {
+  public abstract readonly trainingJobName: string;
+  public abstract readonly trainingJobArn: string;
+  public abstract readonly modelArtifactS3Uri: string;
+  public abstract readonly outputBucket: s3.IBucket;
+  public abstract readonly outputPrefix: string;
+  public abstract readonly container?: TrainingContainer;
+
+  /**
+   * What EventBridge matches the job's name against.
+   *
+   * @internal
+   */
+  protected abstract readonly _nameFilter: NameFilter;
+
+  public grantDescribe(grantee: iam.IGrantable): iam.Grant {
+    const actions = ['sagemaker:DescribeTrainingJob'];
+    return iam.Grant.addToPrincipal({ grantee, actions, resourceArns: [this.trainingJobArn] });
+  }
+
+  public grantReadModel(grantee: iam.IGrantable): iam.Grant {
+    const resource = this.outputBucket.arnForObjects(`${this.outputPrefix}*`);
+    acknowledgeForGrantee(grantee, [resource], 'the model lies in a folder that is named after its job');
+    this.outputBucket.encryptionKey?.grant(grantee, 'kms:Decrypt');
+    return iam.Grant.addToPrincipal({ grantee, actions: ['s3:GetObject'], resourceArns: [resource] });
+  }
+
+  public metric(metricName: string, options?: cloudwatch.MetricOptions): cloudwatch.Metric {
+    const dimensionsMap = { TrainingJobName: this.trainingJobName };
+    return new cloudwatch.Metric({ namespace: NAMESPACE, metricName, dimensionsMap, ...options }).attachTo(this);
+  }
+
+  public metricCpuUtilization(options?: cloudwatch.MetricOptions): cloudwatch.Metric {
+    return this.machineMetric('CPUUtilization', options);
+  }
+
+  public metricMemoryUtilization(options?: cloudwatch.MetricOptions): cloudwatch.Metric {
+    return this.machineMetric('MemoryUtilization', options);
+  }
+
+  public metricGpuUtilization(options?: cloudwatch.MetricOptions): cloudwatch.Metric {
+    return this.machineMetric('GPUUtilization', options);
+  }
+
+  public metricGpuMemoryUtilization(options?: cloudwatch.MetricOptions): cloudwatch.Metric {
+    return this.machineMetric('GPUMemoryUtilization', options);
+  }
+
+  public metricDiskUtilization(options?: cloudwatch.MetricOptions): cloudwatch.Metric {
+    return this.machineMetric('DiskUtilization', options);
+  }
+
+  public onStateChange(id: string, options: events.OnEventOptions = {}): events.Rule {
+    const rule = new events.Rule(this, id, options);
+    rule.addEventPattern({
+      source: ['aws.sagemaker'],
+      detailType: ['SageMaker Training Job State Change'],
+      detail: { TrainingJobName: this._nameFilter },
+    });
+    rule.addTarget(options.target);
+    return rule;
+  }
+
+  private machineMetric(metricName: string, options?: cloudwatch.MetricOptions): cloudwatch.Metric {
+    const dimensionsMap = { Host: `${this.trainingJobName}/algo-1` };
+    return new cloudwatch.Metric({ namespace: NAMESPACE, metricName, dimensionsMap, ...options }).attachTo(this);
+  }
+}

@@ -1,0 +1,207 @@
+import { CustomResource, Duration, TagManager, TagType } from 'aws-cdk-lib';
+import type { ITaggableV2 } from 'aws-cdk-lib';
+import type * as ec2 from 'aws-cdk-lib/aws-ec2';
+import type * as iam from 'aws-cdk-lib/aws-iam';
+import type * as kms from 'aws-cdk-lib/aws-kms';
+import type * as s3 from 'aws-cdk-lib/aws-s3';
+import type { Construct } from 'constructs';
+import { finalMetricAttribute } from '../private/attribute-names';
+import {
+  allowDeleting,
+  allowLogsAndMetrics,
+  allowNetworkInterfaces,
+  allowReading,
+  allowVolumeKey,
+  allowWriting,
+  newExecutionRole,
+} from '../private/execution-role';
+import { Faults } from '../private/faults';
+import { ImportedTrainingJob } from '../private/imported-training-job';
+import { folderPrefix } from '../private/s3-prefix';
+import { checkTrainingJob } from '../private/training-job-faults';
+import { TrainingJobProvider } from '../private/training-job-provider';
+import { dataVersions, trainingSpecification } from '../private/training-specification';
+import type { VpcPlacement } from '../private/vpc-placement';
+import { placeInVpc } from '../private/vpc-placement';
+import type { TrainingContainer } from './training-container';
+import type { ITrainingJob, NameFilter } from './training-job-base';
+import { TrainingJobBase } from './training-job-base';
+import type { TrainingJobProps } from './training-job-props';
+
+/** What has to be known of a training job that is not of this app. */
+export interface TrainingJobAttributes {
+  /** Name of the job. */
+  readonly trainingJobName: string;
+
+  /** Bucket that holds the model. */
+  readonly outputBucket: s3.IBucket;
+
+  /**
+   * Folder of the bucket below which the job put its model.
+   *
+   * @default 'models'
+   */
+  readonly outputPrefix?: string;
+
+  /**
+   * The container that trained.
+   *
+   * @default - unknown: an endpoint for the model has to name its container
+   */
+  readonly container?: TrainingContainer;
+}
+
+/**
+ * A training job that runs when the stack is deployed, and again when what it trains with or on has changed: image,
+ * hyperparameters, data version, machines. Role, tags, network and time limits start no new job.
+ */
+export class TrainingJob extends TrainingJobBase implements iam.IGrantable, ec2.IConnectable, ITaggableV2 {
+  /**
+   * A training job that is not of this app.
+   *
+   * @param scope of the construct
+   * @param id of the construct
+   * @param attributes what is known of it
+   */
+  public static fromTrainingJobAttributes(
+    scope: Construct,
+    id: string,
+    attributes: TrainingJobAttributes,
+  ): ITrainingJob {
+    return new ImportedTrainingJob(scope, id, attributes);
+  }
+
+  public readonly trainingJobName: string;
+  public readonly trainingJobArn: string;
+  public readonly modelArtifactS3Uri: string;
+  public readonly outputBucket: s3.IBucket;
+  public readonly outputPrefix: string;
+  public readonly container?: TrainingContainer;
+
+  /** What the job acts as. */
+  public readonly role: iam.IRole;
+  public readonly grantPrincipal: iam.IPrincipal;
+  /** Tags of the jobs. */
+  public readonly cdkTagManager: TagManager;
+
+  /** @internal */
+  protected readonly _nameFilter: NameFilter;
+  private readonly resource: CustomResource;
+  private readonly placement?: VpcPlacement;
+  private readonly metricNames: ReadonlySet<string>;
+  private readonly waits: boolean;
+
+  constructor(scope: Construct, id: string, props: TrainingJobProps) {
+    super(scope, id);
+    checkTrainingJob(this, props);
+    this.cdkTagManager = new TagManager(TagType.KEY_VALUE, 'Custom::TrainyardTrainingJob');
+    this.waits = props.waitForCompletion ?? true;
+    this.metricNames = new Set((props.metricDefinitions ?? []).map(({ name }) => name));
+    this.container = props.container;
+    this.outputBucket = outputBucketOf(props);
+    this.outputPrefix = folderPrefix(props.outputPrefix ?? 'models');
+    this.role = props.role ?? newExecutionRole(this, `Trains ${this.node.path}`);
+    this.grantPrincipal = this.role;
+    this.placement = placeInVpc(this, props);
+
+    const provider = TrainingJobProvider.of(this);
+    const prefix = provider.jobNamePrefix(this);
+    this._nameFilter = [{ prefix: `${prefix}-` }];
+    const encryptionKey = props.encryptionKey ?? this.outputBucket.encryptionKey;
+    const checkpointPrefix = (props.checkpoints ?? props.spot ?? false) ? `checkpoints/${prefix}/` : undefined;
+    this.allowTraining(props, encryptionKey, checkpointPrefix);
+    provider.allowStartingAs(this.role, encryptionKey);
+    const { image, needsVpc } = props.container.bind(this, this.role);
+    new Faults(this)
+      .when(needsVpc && props.vpc === undefined, 'an image outside ECR is reached through a VPC only: give vpc')
+      .throwIfAny();
+
+    this.resource = new CustomResource(this, 'Resource', {
+      serviceToken: provider.serviceToken,
+      resourceType: 'Custom::TrainyardTrainingJob',
+      serviceTimeout: this.waits ? Duration.hours(1) : Duration.minutes(15),
+      properties: {
+        JobNamePrefix: prefix,
+        WaitForCompletion: String(this.waits),
+        DataVersions: dataVersions(props),
+        Specification: trainingSpecification(props, {
+          image,
+          imageNeedsVpc: needsVpc,
+          roleArn: this.role.roleArn,
+          outputBucket: this.outputBucket,
+          outputPrefix: this.outputPrefix,
+          checkpointPrefix,
+          encryptionKey,
+          placement: this.placement,
+          tags: this.cdkTagManager,
+        }),
+      },
+    });
+    this.startAfterAll(props, provider);
+    this.trainingJobName = this.resource.ref;
+    this.trainingJobArn = this.resource.getAttString('TrainingJobArn');
+    this.modelArtifactS3Uri = this.resource.getAttString('ModelArtifactS3Uri');
+  }
+
+  /**
+   * Seconds that AWS bills for the job. Needs `waitForCompletion`.
+   *
+   * @attribute
+   */
+  public get billableSeconds(): string {
+    this.requireWait('billableSeconds');
+    return this.resource.getAttString('BillableSeconds');
+  }
+
+  /**
+   * The last value of a metric; `NaN` if the job never printed it. Needs `waitForCompletion`.
+   *
+   * @param name of one of the metric definitions
+   */
+  public finalMetric(name: string): string {
+    this.requireWait(`finalMetric("${name}")`);
+    const known = [...this.metricNames].join(', ') || 'none';
+    new Faults(this)
+      .when(!this.metricNames.has(name), `finalMetric("${name}") is not defined: metricDefinitions has ${known}`)
+      .throwIfAny();
+    return this.resource.getAttString(finalMetricAttribute(name));
+  }
+
+  /** The security groups of the job's machines. Needs `vpc`. */
+  public get connections(): ec2.Connections {
+    if (this.placement === undefined) throw new Error(`${this.node.path}: connections needs a vpc, and none was given`);
+    return this.placement.connections;
+  }
+
+  private requireWait(attribute: string): void {
+    new Faults(this)
+      .when(!this.waits, `${attribute} is known only when the deployment waits: set waitForCompletion to true`)
+      .throwIfAny();
+  }
+
+  private allowTraining(props: TrainingJobProps, encryptionKey?: kms.IKey, checkpointPrefix?: string): void {
+    allowLogsAndMetrics(this.role, '/aws/sagemaker/TrainingJobs');
+    for (const { bucket, prefix } of Object.values(props.channels ?? {})) allowReading(this.role, bucket, prefix);
+    allowWriting(this.role, this.outputBucket, this.outputPrefix, encryptionKey);
+    if (checkpointPrefix !== undefined) {
+      allowReading(this.role, this.outputBucket, checkpointPrefix);
+      allowWriting(this.role, this.outputBucket, checkpointPrefix, encryptionKey);
+      allowDeleting(this.role, this.outputBucket, checkpointPrefix);
+    }
+    if (encryptionKey !== undefined) allowVolumeKey(this.role, encryptionKey);
+    if (props.vpc !== undefined) allowNetworkInterfaces(this.role);
+  }
+
+  /** Also the other way round: at deletion the job ends while role, bucket and handlers are still there. */
+  private startAfterAll(props: TrainingJobProps, provider: TrainingJobProvider): void {
+    this.resource.node.addDependency(provider, this.role, this.outputBucket);
+    for (const { dependencies } of Object.values(props.channels ?? {}))
+      this.resource.node.addDependency(...dependencies);
+  }
+}
+
+function outputBucketOf(props: TrainingJobProps): s3.IBucket {
+  const bucket = props.outputBucket ?? Object.values(props.channels ?? {})[0]?.bucket;
+  if (bucket === undefined) throw new Error('checkTrainingJob() lets no job without a bucket through');
+  return bucket;
+}
