@@ -5,11 +5,19 @@ import { SystemClock } from '../../clock/system-clock';
 import type { Platform } from '../service';
 import { serviceCaller } from '../service';
 import { Arns } from './arns';
+import { endpointEvent } from './endpoint/describe';
+import { EndpointConfigs } from './endpoint/endpoint-configs';
+import { EndpointRunner } from './endpoint/endpoint-runner';
+import { Endpoints } from './endpoint/endpoints';
 import { Images } from './images';
 import { Background } from './observe/background';
 import { StateChangeEvents } from './observe/events';
 import type { LogParts } from './observe/log-stream';
 import { MetricFlow } from './observe/metrics';
+import { Models } from './models';
+import { packageEvent } from './registry/describe';
+import type { ModelPackage } from './registry/model-packages';
+import { ModelPackageGroups, ModelPackages } from './registry/model-packages';
 import { S3 } from './s3';
 import { Tags } from './tags';
 import { eventDetail } from './training/describe';
@@ -33,6 +41,12 @@ export class SageMakerContext {
   readonly jobs: TrainingJobs;
   readonly trainingMetrics: TrainingMetrics;
   readonly scheduler: TrainingScheduler;
+  readonly models: Models;
+  readonly configs: EndpointConfigs;
+  readonly endpoints: Endpoints;
+  readonly endpointRunner: EndpointRunner;
+  readonly groups: ModelPackageGroups;
+  readonly packages: ModelPackages;
   private readonly workspace: string;
 
   constructor(readonly platform: Platform) {
@@ -52,9 +66,22 @@ export class SageMakerContext {
     });
     this.trainingMetrics = new TrainingMetrics(this.jobs, this.metrics, clock);
     this.scheduler = new TrainingScheduler(this);
+    this.models = new Models(store, this.arns);
+    this.configs = new EndpointConfigs(store, this.arns);
+    this.endpoints = new Endpoints(store, this.arns, clock, (endpoint) => {
+      const arn = this.arns.of('endpoint', endpoint.name);
+      this.events.announce('Endpoint', arn, endpointEvent(endpoint, this.arns, this.tags.asMap(arn)));
+    });
+    this.endpointRunner = new EndpointRunner(this);
+    this.groups = new ModelPackageGroups(store, this.arns);
+    this.packages = new ModelPackages(store, this.arns);
     this.workspace = platform.workspace?.('sagemaker') ?? platform.scratch('sagemaker');
     mkdirSync(this.workspace, { recursive: true });
   }
+
+  readonly announcePackage = (entry: ModelPackage): void => {
+    this.events.announce('Model Package', this.arns.of('model-package', entry.name), packageEvent(entry, this.arns));
+  };
 
   /** Where a job's hosts have their `/opt/ml`. Its name is safe: the API model allows letters, digits and dashes. */
   jobDirectory(name: string): string {
@@ -63,5 +90,13 @@ export class SageMakerContext {
 
   endpointDirectory(...parts: readonly string[]): string {
     return join(this.workspace, 'endpoints', ...parts);
+  }
+
+  /** Ends what runs; jobs and endpoints say so, or go on with the next server. */
+  async stop(): Promise<void> {
+    await Promise.all([this.scheduler.shutDown(), this.endpointRunner.shutDown()]);
+    this.metrics.flush();
+    await this.background.idle();
+    this.jobs.write();
   }
 }

@@ -1,7 +1,6 @@
 import type { IncomingMessage } from 'node:http';
 import { request as httpRequest } from 'node:http';
-import { Readable } from 'node:stream';
-import { pipeline } from 'node:stream';
+import { pipeline, Readable } from 'node:stream';
 import type { Clock } from '../../clock/clock';
 import type { Body } from '../../common/body';
 import { limited } from './limit';
@@ -62,9 +61,9 @@ function exchange(replica: Replica, request: ForwardRequest, clock: Clock): Prom
     const timer = clock.schedule(request.timeoutSeconds * 1000, () => outgoing.destroy(new ForwardError('timeout')));
     const onAbort = (): void => void outgoing.destroy(new ForwardError('aborted'));
     request.signal.addEventListener('abort', onAbort, { once: true });
-    replica.outstanding += 1;
+    replica.begin();
     outgoing.once('close', () => {
-      replica.outstanding -= 1;
+      replica.end();
       timer.cancel();
       request.signal.removeEventListener('abort', onAbort);
     });

@@ -26,8 +26,8 @@ export interface ReplicaParts {
  * it answers `/ping` once more the replica is not ready.
  */
 export class Replica {
-  /** Requests under way. */
-  outstanding = 0;
+  private underWay = 0;
+  private drained: (() => void) | undefined;
   readonly agent = new Agent({ keepAlive: true, noDelay: true, maxFreeSockets: 256, scheduling: 'lifo' });
   private container: RunningContainer | undefined;
   private healthy = false;
@@ -53,6 +53,20 @@ export class Replica {
     return replica;
   }
 
+  /** Requests under way. */
+  get outstanding(): number {
+    return this.underWay;
+  }
+
+  begin(): void {
+    this.underWay += 1;
+  }
+
+  end(): void {
+    this.underWay -= 1;
+    if (this.underWay === 0) this.drained?.();
+  }
+
   get ready(): boolean {
     return this.healthy;
   }
@@ -64,9 +78,10 @@ export class Replica {
     return address;
   }
 
-  /** SIGTERM, 30 s, SIGKILL, and nothing left of it. */
+  /** Takes no more requests, lets those under way end, then SIGTERM, 30 s, SIGKILL; nothing is left of it. */
   async stop(): Promise<void> {
     this.healthy = false;
+    if (this.underWay > 0) await new Promise<void>((resolve) => (this.drained = resolve));
     this.ending.abort();
     await this.container?.stop(STOP_GRACE_SECONDS);
     await this.life;
@@ -74,10 +89,12 @@ export class Replica {
     this.agent.destroy();
   }
 
-  /** Lets the container run on, for the next server to adopt. */
-  detach(): void {
+  /** Ends it at once, for a server that is stopping. */
+  async kill(): Promise<void> {
     this.healthy = false;
     this.ending.abort();
+    await this.life;
+    await this.discard();
     this.agent.destroy();
   }
 

@@ -16,6 +16,7 @@ export const createTrainingJob = (sagemaker: SageMakerContext) =>
     const { platform, s3, jobs, tags } = sagemaker;
     await requireObjects(s3, request.InputDataConfig ?? [], platform.region, request.RoleArn as string);
     const inserted = platform.store.transaction(() => {
+      if (jobs.tryFind(name) !== undefined) return false;
       tags.put(arn, Tags ?? []);
       return jobs.insert(newJob(request, platform.clock.now()));
     });

@@ -1,0 +1,126 @@
+import { randomBytes } from 'node:crypto';
+import { chmod, rm } from 'node:fs/promises';
+import type { ProductionVariant } from '@aws-sdk/client-sagemaker';
+import type { ContainerSpec, RunningContainer } from '../../../containers/engine';
+import { fitTo } from '../../../workloads/capabilities';
+import { gpusOf } from '../../../workloads/instance-types';
+import { Replica } from '../../../workloads/serving/replica';
+import type { SageMakerContext } from '../context';
+import { LogStream } from '../observe/log-stream';
+import { localEnvironment } from '../training/spec-of';
+import type { ModelSource } from './model-source';
+import { modelDirectory, placeModel } from './model-source';
+
+/** SageMaker's port, and how long a container has to answer `/ping` there unless its variant says. */
+const PORT = 8080;
+const STARTUP_TIMEOUT_SECONDS = 8 * 60;
+
+/** A replica with what must go when it goes: its directory, its log. */
+export interface Instance {
+  readonly id: string;
+  readonly replica: Replica;
+  /** Ends it once its requests have ended, and leaves nothing. */
+  stop(): Promise<void>;
+  kill(): Promise<void>;
+}
+
+export interface LaunchRequest {
+  readonly endpointName: string;
+  readonly configName: string;
+  readonly variant: ProductionVariant;
+  readonly source: ModelSource;
+}
+
+/** Starts one container of a variant and waits until it serves. @throws ContainerError, HealthCheckError; nothing is left then */
+export async function launch(context: SageMakerContext, request: LaunchRequest): Promise<Instance> {
+  const id = `i-${randomBytes(8).toString('hex')}`;
+  const root = context.endpointDirectory(request.endpointName.toLowerCase(), id);
+  const log = logOf(context, request, id);
+  try {
+    await placeModel(context, request.source.data, modelDirectory(root));
+    await chmod(modelDirectory(root), 0o777);
+    const { spec, notices } = fitTo(context.platform.engine, specOf(context, request, id, root));
+    notices.forEach((notice) => log.write(notice));
+    const replica = await Replica.start(partsOf(context, request, spec, log));
+    return instanceOf(id, root, replica, log);
+  } catch (error) {
+    await log.close();
+    await rm(root, { recursive: true, force: true });
+    throw error;
+  }
+}
+
+/** Takes over a container that an earlier server started. @throws HealthCheckError; the container is removed then */
+export async function adopt(
+  context: SageMakerContext,
+  request: LaunchRequest,
+  container: RunningContainer,
+): Promise<Instance> {
+  const id = container.labels['instance'] ?? container.id;
+  const root = context.endpointDirectory(request.endpointName.toLowerCase(), id);
+  const log = logOf(context, request, id);
+  const { spec } = fitTo(context.platform.engine, specOf(context, request, id, root));
+  const replica = await Replica.adopt(partsOf(context, request, spec, log), container, context.realTime.now());
+  return instanceOf(id, root, replica, log);
+}
+
+function instanceOf(id: string, root: string, replica: Replica, log: LogStream): Instance {
+  const end = async (): Promise<void> => {
+    await log.close();
+    await rm(root, { recursive: true, force: true });
+  };
+  return {
+    id,
+    replica,
+    stop: () => replica.stop().then(end),
+    kill: () => replica.kill().then(end),
+  };
+}
+
+function partsOf(
+  context: SageMakerContext,
+  { variant }: LaunchRequest,
+  spec: ContainerSpec,
+  log: LogStream,
+): Parameters<typeof Replica.start>[0] {
+  return {
+    engine: context.platform.engine,
+    clock: context.realTime,
+    spec,
+    startupTimeoutSeconds: variant.ContainerStartupHealthCheckTimeoutInSeconds ?? STARTUP_TIMEOUT_SECONDS,
+    onLine: ({ text }) => log.write(text),
+    onTrouble: (message, error) => {
+      log.write(`trainyard: ${message}`);
+      context.platform.report(message, error);
+    },
+  };
+}
+
+function specOf(context: SageMakerContext, request: LaunchRequest, id: string, root: string): ContainerSpec {
+  const { engine, region } = context.platform;
+  const { endpointName, configName, variant, source } = request;
+  const { VariantName = '', ServerlessConfig, InstanceType } = variant;
+  return {
+    name: `${endpointName}-${VariantName}-${id}`,
+    image: source.image,
+    arguments: ['serve'],
+    environment: { ...localEnvironment(engine, context.platform.endpoint(), region), ...source.environment },
+    mounts: [mountOf(engine.name, root)],
+    memoryLimit:
+      ServerlessConfig?.MemorySizeInMB === undefined ? undefined : ServerlessConfig.MemorySizeInMB * 1024 * 1024,
+    gpus: gpusOf(InstanceType ?? ''),
+    isolated: source.isolated,
+    port: PORT,
+    labels: { kind: 'endpoint', endpoint: endpointName, config: configName, variant: VariantName, instance: id },
+  };
+}
+
+/** Only the model, so that what the image itself holds below `/opt/ml` stays visible; a process gets the whole of `/opt/ml`. */
+function mountOf(engine: 'docker' | 'process', root: string): ContainerSpec['mounts'][number] {
+  if (engine === 'process') return { source: root, target: '/opt/ml', readOnly: false };
+  return { source: modelDirectory(root), target: '/opt/ml/model', readOnly: false };
+}
+
+function logOf({ logParts }: SageMakerContext, { endpointName, variant }: LaunchRequest, id: string): LogStream {
+  return new LogStream(logParts, `/aws/sagemaker/Endpoints/${endpointName}`, `${variant.VariantName}/${id}`);
+}

@@ -1,0 +1,68 @@
+import type { Service } from '../../service';
+import type { SageMakerContext } from '../context';
+import { createEndpoint } from './create-endpoint';
+import { createModelPackage } from './create-model-package';
+import { createTrainingJob } from './create-training-job';
+import { deleteEndpoint } from './delete-endpoint';
+import { deleteTrainingJob } from './delete-training-job';
+import { describeEndpoint } from './describe-endpoint';
+import { describeTrainingJob } from './describe-training-job';
+import {
+  createEndpointConfig,
+  deleteEndpointConfig,
+  describeEndpointConfig,
+  listEndpointConfigs,
+} from './endpoint-configs';
+import { listEndpoints } from './list-endpoints';
+import { listTrainingJobs } from './list-training-jobs';
+import {
+  createModelPackageGroup,
+  deleteModelPackageGroup,
+  describeModelPackageGroup,
+  listModelPackageGroups,
+} from './model-package-groups';
+import { deleteModelPackage, describeModelPackage, listModelPackages } from './model-packages';
+import { createModel, deleteModel, describeModel, listModels } from './models';
+import { stopTrainingJob } from './stop-training-job';
+import { addTags, deleteTags, listTags } from './tags';
+import { updateEndpoint } from './update-endpoint';
+import { updateEndpointWeightsAndCapacities } from './update-endpoint-weights-and-capacities';
+import { updateModelPackage } from './update-model-package';
+
+const OPERATIONS = {
+  CreateTrainingJob: createTrainingJob,
+  DescribeTrainingJob: describeTrainingJob,
+  ListTrainingJobs: listTrainingJobs,
+  StopTrainingJob: stopTrainingJob,
+  DeleteTrainingJob: deleteTrainingJob,
+  CreateModel: createModel,
+  DescribeModel: describeModel,
+  ListModels: listModels,
+  DeleteModel: deleteModel,
+  CreateEndpointConfig: createEndpointConfig,
+  DescribeEndpointConfig: describeEndpointConfig,
+  ListEndpointConfigs: listEndpointConfigs,
+  DeleteEndpointConfig: deleteEndpointConfig,
+  CreateEndpoint: createEndpoint,
+  DescribeEndpoint: describeEndpoint,
+  ListEndpoints: listEndpoints,
+  UpdateEndpoint: updateEndpoint,
+  UpdateEndpointWeightsAndCapacities: updateEndpointWeightsAndCapacities,
+  DeleteEndpoint: deleteEndpoint,
+  CreateModelPackageGroup: createModelPackageGroup,
+  DescribeModelPackageGroup: describeModelPackageGroup,
+  ListModelPackageGroups: listModelPackageGroups,
+  DeleteModelPackageGroup: deleteModelPackageGroup,
+  CreateModelPackage: createModelPackage,
+  DescribeModelPackage: describeModelPackage,
+  ListModelPackages: listModelPackages,
+  UpdateModelPackage: updateModelPackage,
+  DeleteModelPackage: deleteModelPackage,
+  AddTags: addTags,
+  ListTags: listTags,
+  DeleteTags: deleteTags,
+};
+
+export function operationsOf(sagemaker: SageMakerContext): Service['operations'] {
+  return Object.fromEntries(Object.entries(OPERATIONS).map(([name, make]) => [name, make(sagemaker)]));
+}
