@@ -60,15 +60,26 @@ function isAlive({ pid, started }: Holder): boolean {
   } catch (error) {
     return (error as NodeJS.ErrnoException).code === 'EPERM';
   }
+  if (ended(pid)) return false;
   const actual = startTimeOf(pid);
   return actual === undefined || started === '' || actual === started;
 }
 
 /** Field 22 of /proc/PID/stat; undefined where there is no /proc. */
 export function startTimeOf(pid: number): string | undefined {
+  return statOf(pid)?.[19];
+}
+
+/** A process that was killed is there until its parent has noticed, which in a container may be never. */
+function ended(pid: number): boolean {
+  return ['Z', 'X'].includes(statOf(pid)?.[0] ?? '');
+}
+
+/** /proc/PID/stat from field 3 on: the second, the program's name, may hold spaces. */
+function statOf(pid: number): string[] | undefined {
   try {
     const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
-    return stat.slice(stat.lastIndexOf(')') + 2).split(' ')[19];
+    return stat.slice(stat.lastIndexOf(')') + 2).split(' ');
   } catch {
     return undefined;
   }

@@ -1,3 +1,4 @@
+import { resolve } from 'node:path';
 import type { Command } from 'commander';
 import { InvalidArgumentError, Option } from 'commander';
 import { UserError } from '../../common/errors';
@@ -7,7 +8,7 @@ import { action, CliError } from '../context';
 import { startDetached } from '../detached';
 import { ExitCode } from '../exit-codes';
 import { untilInterrupted } from '../interrupt';
-import { stateDirectory, tryFindServer } from '../server';
+import { DEFAULT_STATE, stateDirectory, tryFindServer } from '../server';
 import type { ServerFacts } from '../server';
 
 export interface StartOptions extends CommonOptions {
@@ -93,12 +94,13 @@ async function detach(context: CliContext, options: StartOptions, directory: str
   return ExitCode.Ok;
 }
 
-function announce({ output }: CliContext, facts: ServerFacts): void {
+function announce({ output, cwd }: CliContext, facts: ServerFacts): void {
+  const elsewhere = facts.stateDirectory === resolve(cwd, DEFAULT_STATE) ? '' : ` --state ${facts.stateDirectory}`;
   output.result(facts, () => {
     output.line(`local cloud ready at ${facts.endpoint} (pid ${facts.pid})`);
     output.line(`  engine   ${facts.engine.name} ${facts.engine.version}`);
     output.line(`  state    ${facts.stateDirectory}`);
     if (facts.clockFactor !== 1) output.line(`  clock    ${facts.clockFactor} times as fast`);
-    output.line(`  shell    eval "$(npx trainyard status -o env)"`);
+    output.line(`  shell    eval "$(npx trainyard status -o env${elsewhere})"`);
   });
 }

@@ -27,10 +27,7 @@ async function status(context: CliContext, options: StatusOptions): Promise<void
   if (options.output === 'env') return printEnvironment(context, facts);
   const { output } = options.output === 'json' ? { output: context.output.withJson(true) } : context;
   output.result({ ...facts, environment: cloudEnvironment(facts, context.environment) }, () => {
-    output.table(
-      ['', ''],
-      rowsOf(facts).map((row) => [...row]),
-    );
+    for (const [label, value] of rowsOf(facts)) output.line(`${label.padEnd(9)} ${value}`);
   });
 }
 

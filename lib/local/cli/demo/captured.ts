@@ -11,7 +11,8 @@ export interface CapturedOptions {
   readonly signal: AbortSignal;
 }
 
-const KEPT_LINES = 60;
+/** The rest has been shown line by line already. */
+const KEPT_LINES = 12;
 
 /** Runs a program to its end. @throws UserError with the last lines that it printed when it fails */
 export async function runCaptured(command: string, args: readonly string[], options: CapturedOptions): Promise<void> {
