@@ -13,7 +13,7 @@ import type { Template } from '../../template/template';
 import { checkCapabilities } from './capabilities';
 import type { CloudFormationContext } from './context';
 import { deploymentOf, exists, liveValues } from './deployments';
-import { translateTemplateErrorsOf } from './errors';
+import { translateTemplateErrorsOf, validationError } from './errors';
 import type { StackInput, StackRecord } from './records';
 import type { TemplateRequest } from './template-source';
 import { templateText } from './template-source';
@@ -24,6 +24,8 @@ export interface InputRequest extends TemplateRequest {
   readonly Capabilities?: string[];
   readonly NotificationARNs?: string[];
   readonly RoleARN?: string;
+  readonly ResourceTypes?: string[];
+  readonly RollbackConfiguration?: { readonly RollbackTriggers?: readonly unknown[] };
 }
 
 export interface Prepared {
@@ -43,6 +45,8 @@ export function prepare(cfn: CloudFormationContext, request: InputRequest, stack
 }
 
 async function prepareInput(cfn: CloudFormationContext, request: InputRequest, stack: StackRecord): Promise<Prepared> {
+  refuse('ResourceTypes', request.ResourceTypes);
+  refuse('RollbackTriggers', request.RollbackConfiguration?.RollbackTriggers);
   const templateBody = await templateText(cfn, request, stack);
   const template = parseTemplate(templateBody);
   const capabilities = request.Capabilities ?? [];
@@ -63,6 +67,10 @@ async function prepareInput(cfn: CloudFormationContext, request: InputRequest, s
   const deployment = deploymentOf(cfn, stack, input);
   checkRules(template, templateScope(deployment.parts));
   return { input, deployment, ...compare(cfn, stack, input, deployment) };
+}
+
+function refuse(member: string, value: readonly unknown[] | undefined): void {
+  if (value !== undefined && value.length > 0) throw validationError(`${member} is not supported by the local cloud`);
 }
 
 async function parametersOf(

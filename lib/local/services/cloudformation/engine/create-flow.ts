@@ -43,7 +43,7 @@ export async function failCreation(flow: StackFlow, reason: string): Promise<voi
     flow.journal.stackStatus(stackId, 'DELETE_IN_PROGRESS', `${reason}Delete requested by user.`);
     return finishDeletion(flow);
   }
-  flow.journal.stackStatus(stackId, 'ROLLBACK_IN_PROGRESS', `${reason}Rollback requested by user.`);
+  flow.beginRollback('ROLLBACK_IN_PROGRESS', `${reason}Rollback requested by user.`);
   await rollbackCreation(flow);
 }
 

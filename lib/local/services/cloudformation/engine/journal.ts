@@ -60,7 +60,13 @@ export class Journal {
       ...event,
       ...(operation?.clientToken !== undefined && { clientToken: operation.clientToken }),
       ...(operation !== undefined && { operationId: operation.id }),
-      time: this.clock.now(),
+      time: this.timeAfter(stack.id),
     });
+  }
+
+  /** Clients order events by their time: no two of a stack may have the same. */
+  private timeAfter(stackId: string): number {
+    const [last] = this.store.events(stackId, Number.MAX_SAFE_INTEGER, 1);
+    return Math.max(this.clock.now(), (last?.event.time ?? 0) + 1);
   }
 }

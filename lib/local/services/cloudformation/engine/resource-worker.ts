@@ -105,8 +105,11 @@ export class ResourceWorker {
       current = { ...current, ...changes };
       this.parts.store.putResource(current);
     };
+    let initiated = false;
     const created = (physicalId: string): void => {
       save({ physicalId, attempt: undefined });
+      if (initiated) return;
+      initiated = true;
       this.journal.addResourceEvent(current, `${verb}_IN_PROGRESS`, 'Resource creation Initiated');
     };
     try {
@@ -121,7 +124,9 @@ export class ResourceWorker {
         await refuseExisting(type, { ...context, physicalId: attempt });
         save({ attempt });
       }
-      current = withDeployed(current, await type.create(context));
+      const deployed = await type.create(context);
+      if (current.physicalId !== deployed.physicalId) created(deployed.physicalId);
+      current = withDeployed(current, deployed);
       this.journal.resourceStatus({ ...current, attempt: undefined }, `${verb}_COMPLETE`);
     } catch (error) {
       this.fail(error instanceof Stopping ? current : { ...current, attempt: undefined }, `${verb}_FAILED`, error);

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import type { Deployment } from '../../../template/deployment';
 import { sameJson } from '../../../template/json';
 import type { ResourceRecord, StackRecord } from '../records';
@@ -38,6 +39,17 @@ export class StackFlow {
     const { stack } = this;
     if (stack.input === undefined) throw new Error(`stack ${stack.name} has no template`);
     return deploymentOf(this.parts, stack, stack.input, used);
+  }
+
+  /** A rollback is an operation of its own: by its id clients tell its events from those of the failure. */
+  beginRollback(status: 'ROLLBACK_IN_PROGRESS' | 'UPDATE_ROLLBACK_IN_PROGRESS', reason: string): void {
+    const { operation } = this.stack;
+    this.journal.stackStatus(
+      this.run.stackId,
+      status,
+      reason,
+      operation && { operation: { ...operation, id: randomUUID() } },
+    );
   }
 
   /** Creates and updates every resource, in order of dependency, side by side where possible. */

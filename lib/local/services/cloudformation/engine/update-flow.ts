@@ -64,7 +64,7 @@ export async function failUpdate(flow: StackFlow, reason: string): Promise<void>
   flow.run.renew();
   if (flow.stack.operation?.onFailure === 'DO_NOTHING')
     return void flow.journal.stackStatus(flow.run.stackId, 'UPDATE_FAILED', reason.trim());
-  flow.journal.stackStatus(flow.run.stackId, 'UPDATE_ROLLBACK_IN_PROGRESS', reason);
+  flow.beginRollback('UPDATE_ROLLBACK_IN_PROGRESS', reason);
   await rollbackUpdate(flow);
 }
 

@@ -51,6 +51,14 @@ function targetOf(
   return { found, stack: found };
 }
 
+function checkSupported(input: CreateChangeSetCommandInput): void {
+  const { ChangeSetType: type, DeploymentMode: mode, ImportExistingResources: imports } = input;
+  if (type === 'IMPORT') throw validationError('ChangeSetType IMPORT is not supported by the local cloud');
+  if (imports === true) throw validationError('ImportExistingResources is not supported by the local cloud');
+  if (mode === 'REVERT_DRIFT')
+    throw validationError('DeploymentMode REVERT_DRIFT is not supported by the local cloud: deploy without it');
+}
+
 function review(cfn: CloudFormationContext, stack: StackRecord): void {
   cfn.store.putStack({
     ...stack,

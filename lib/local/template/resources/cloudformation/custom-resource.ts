@@ -20,7 +20,9 @@ export const customResource: ResourceType = {
   parity: 'real',
   properties: ['ServiceToken', 'ServiceTimeout'],
   async create(resource) {
-    return deployed(await request(resource, 'Create', {}), resource.logicalId);
+    const provisional = resource.name();
+    const answer = await request(resource, 'Create', {}, () => resource.created(provisional));
+    return deployed(answer, provisional);
   },
   async update(resource) {
     const members = { PhysicalResourceId: resource.physicalId, OldResourceProperties: stringified(resource.previous) };
@@ -31,7 +33,13 @@ export const customResource: ResourceType = {
   },
 };
 
-async function request(resource: ResourceContext, RequestType: string, members: Properties): Promise<Answer> {
+/** @param accepted called when the function has been asked: from then on a failure has to be undone by a Delete */
+async function request(
+  resource: ResourceContext,
+  RequestType: string,
+  members: Properties,
+  accepted?: () => void,
+): Promise<Answer> {
   const token = text(resource.properties, 'ServiceToken') as string;
   if (!/^arn:[\w-]+:lambda:/.test(token)) {
     throw new Error(`Invalid service token: the local cloud calls Lambda functions only, got ${token}`);
@@ -39,6 +47,7 @@ async function request(resource: ResourceContext, RequestType: string, members: 
   const box = resource.expectAnswers();
   try {
     await invoke(resource, token, { RequestType, ResponseURL: box.url, ...eventOf(resource, box.url), ...members });
+    accepted?.();
     return checked(await box.next(timeoutOf(resource)), resource);
   } catch (error) {
     if (!(error instanceof TimeoutError)) throw error;
