@@ -38,7 +38,7 @@ export function targetOf(
   record: FunctionRecord,
   version: FunctionVersion,
 ): Target {
-  const zips = version.settings.Layers.map((arn) => layers.findByArn(arn).code.digest);
+  const zips = version.settings.Layers.flatMap((arn) => layers.tryFindByArn(arn)?.code.digest ?? []);
   return { name: record.name, version, layers: zips };
 }
 

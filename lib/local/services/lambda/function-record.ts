@@ -38,8 +38,6 @@ export interface CodeReference {
   readonly size: number;
   /** SHA-256 of the zip file, base64. */
   readonly sha256: string;
-  /** It came in the request, not from a bucket. */
-  readonly inline: boolean;
 }
 
 export interface FunctionVersion {
@@ -70,8 +68,13 @@ export interface EventInvokeConfig {
   readonly lastModified: number;
 }
 
+/** A statement as IAM writes it. */
+export interface PolicyStatement extends Readonly<Record<string, unknown>> {
+  readonly Sid: string;
+}
+
 export interface Policy {
-  readonly statements: readonly (object & { readonly Sid: string })[];
+  readonly statements: readonly PolicyStatement[];
   readonly revisionId: string;
 }
 

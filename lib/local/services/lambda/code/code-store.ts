@@ -17,11 +17,11 @@ export class CodeStore {
   constructor(private readonly platform: Platform) {}
 
   /** Keeps a zip file that could be unpacked. @throws ServiceError InvalidParameterValueException, in AWS's words */
-  async add(zip: Buffer, inline: boolean): Promise<CodeReference> {
+  async add(zip: Buffer): Promise<CodeReference> {
     const sha256 = createHash('sha256').update(zip).digest();
     await this.unpack(sha256.toString('hex'), zip);
     const { digest, size } = await this.platform.blobs.put(zip);
-    return { digest, size, sha256: sha256.toString('base64'), inline };
+    return { digest, size, sha256: sha256.toString('base64') };
   }
 
   /** The directory that holds the content of a zip file. */

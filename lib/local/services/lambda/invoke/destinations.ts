@@ -31,7 +31,8 @@ export class Destinations {
   async failed(settled: Settled, condition: string, deadLetterTopic: string | undefined): Promise<void> {
     const target = settled.config.destinations?.OnFailure?.Destination;
     if (target !== undefined) await this.deliver(target, 'Failure', this.record(settled, condition), settled);
-    if (deadLetterTopic !== undefined) await this.send(deadLetter(deadLetterTopic, settled), settled);
+    if (deadLetterTopic !== undefined && deadLetterTopic !== '')
+      await this.send(deadLetter(deadLetterTopic, settled), settled);
   }
 
   private deliver(target: string, result: string, record: object, settled: Settled): Promise<void> {

@@ -14,6 +14,8 @@ export interface LayerVersion {
   /** Epoch milliseconds. */
   readonly created: number;
   readonly policy?: Policy;
+  /** No longer found by name; functions that use it keep it. @default false */
+  readonly deleted?: boolean;
 }
 
 export interface Layer {
@@ -43,7 +45,7 @@ export class Layers {
   }
 
   list(): Layer[] {
-    return this.documents.values().filter((layer) => layer.versions.length > 0);
+    return this.documents.values();
   }
 
   save(layer: Layer): void {
@@ -53,7 +55,7 @@ export class Layers {
   /** @throws ServiceError ResourceNotFoundException */
   findVersion(nameOrArn: string, version: number): { readonly layer: Layer; readonly version: LayerVersion } {
     const layer = this.get(nameOrArn);
-    const found = layer.versions.find((one) => one.version === version);
+    const found = layer.versions.find((one) => one.version === version && one.deleted !== true);
     if (found === undefined) throw notFound(`Layer version ${this.arn(layer.name, version)} does not exist.`);
     return { layer, version: found };
   }
@@ -67,7 +69,7 @@ export class Layers {
   /** @throws ServiceError InvalidParameterValueException, as for a function that names a layer which is not there */
   findByArn(arn: string): LayerVersion {
     const found = this.tryFindByArn(arn);
-    if (found === undefined) throw invalidParameter(`Layer version ${arn} does not exist.`);
+    if (found === undefined || found.deleted === true) throw invalidParameter(`Layer version ${arn} does not exist.`);
     return found;
   }
 

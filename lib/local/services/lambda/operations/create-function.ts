@@ -15,10 +15,7 @@ export const createFunction = (lambda: LambdaContext) =>
     const settings = newSettings(input);
     for (const arn of settings.Layers) lambda.layers.findByArn(arn);
     if (lambda.functions.tryFind(name) !== undefined) throw conflict(`Function already exist: ${name}`);
-    const code = await lambda.code.add(
-      await fetchZip(lambda.platform, input.Code ?? {}),
-      input.Code?.ZipFile !== undefined,
-    );
+    const code = await lambda.code.add(await fetchZip(lambda.platform, input.Code ?? {}));
     const latest = {
       version: LATEST,
       settings,

@@ -8,7 +8,7 @@ import { checkRevision, publish } from '../versions';
 export const updateFunctionCode = (lambda: LambdaContext) =>
   real<UpdateFunctionCodeCommandInput, UpdateFunctionCodeCommandOutput>(async (input) => {
     lambda.functions.named(input.FunctionName);
-    const code = await lambda.code.add(await fetchZip(lambda.platform, input), input.ZipFile !== undefined);
+    const code = await lambda.code.add(await fetchZip(lambda.platform, input));
     // Read after the code came: the function may have changed or gone meanwhile.
     const record = lambda.functions.named(input.FunctionName);
     checkRevision(record.latest, input.RevisionId);

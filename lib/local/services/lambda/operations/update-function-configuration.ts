@@ -13,7 +13,7 @@ export const updateFunctionConfiguration = (lambda: LambdaContext) =>
     const record = lambda.functions.named(input.FunctionName);
     checkRevision(record.latest, input.RevisionId);
     const settings = updatedSettings(record.latest.settings, input);
-    for (const arn of settings.Layers) lambda.layers.findByArn(arn);
+    for (const arn of input.Layers ?? []) lambda.layers.findByArn(arn);
     const changed = saveLatest(lambda, record, { settings });
     return lambda.functions.describe(changed, changed.latest, false, { updating: true });
   });

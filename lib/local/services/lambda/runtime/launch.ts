@@ -36,7 +36,7 @@ export async function describeProcess(platform: Platform, code: CodeStore, launc
   const environment = {
     ...(await credentials(platform, launch)),
     ...runtimeVariables(platform, launch, folders),
-    ...searchPaths(settings, folders, zip.inline),
+    ...searchPaths(settings, folders),
     ...settings.Environment,
   };
   return { ...commandOf(settings), environment, directory: folders.task };
@@ -76,19 +76,17 @@ function runtimeVariables(platform: Platform, launch: Launch, folders: Folders):
   };
 }
 
-function searchPaths(settings: FunctionSettings, { task, opt }: Folders, inline: boolean): Record<string, string> {
+function searchPaths(settings: FunctionSettings, { task, opt }: Folders): Record<string, string> {
   const path = [join(opt, 'bin'), process.env['PATH'] ?? '/usr/bin:/bin', dirname(process.execPath)].join(delimiter);
   const libraries = [join(task, 'lib'), task, join(opt, 'lib')].join(delimiter);
   if (languageOf(settings.Runtime) === 'python') {
-    const own = inline ? [join(__dirname, 'python', 'modules')] : [];
     const sites = [join(opt, 'python', 'lib', settings.Runtime, 'site-packages'), join(opt, 'python')];
-    return { PATH: path, LD_LIBRARY_PATH: libraries, PYTHONPATH: [...sites, ...own].join(delimiter) };
+    return { PATH: path, LD_LIBRARY_PATH: libraries, PYTHONPATH: sites.join(delimiter) };
   }
   const major = /\d+/.exec(settings.Runtime)?.[0] ?? '';
-  const own = inline ? [join(__dirname, 'node', 'modules')] : [];
   const modules = [join(opt, 'nodejs', `node${major}`, 'node_modules'), join(opt, 'nodejs', 'node_modules')];
   const sdk = projectModules(process.cwd());
-  return { PATH: path, LD_LIBRARY_PATH: libraries, NODE_PATH: [...modules, ...own, ...sdk].join(delimiter) };
+  return { PATH: path, LD_LIBRARY_PATH: libraries, NODE_PATH: [...modules, ...sdk].join(delimiter) };
 }
 
 /** On AWS the runtime brings the SDK along; here the project that the server was started in does. */

@@ -14,8 +14,8 @@ exports.sendLoopbackHttps = (endpoint) => {
     https[method] = function (...given) {
       const [target, options, callback] = normalize(given);
       if (!isLocal(target, options, hostname, port)) return original.apply(this, given);
-      const { agent: _agent, ...rest } = options;
-      const address = { ...addressOf(target), ...rest, protocol: 'http:', hostname, host: undefined, port };
+      const plain = { agent: undefined, host: undefined, protocol: 'http:', hostname, port };
+      const address = { ...addressOf(target), ...options, ...plain };
       return http[method](address, callback);
     };
   }
