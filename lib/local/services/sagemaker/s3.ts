@@ -1,4 +1,5 @@
 import { ReadStream } from 'node:fs';
+import { stat } from 'node:fs/promises';
 import { bodyToBuffer, bodyToStream } from '../../common/body';
 import type { Body } from '../../common/body';
 import type { ObjectContent } from '../../workloads/training/spec';
@@ -14,6 +15,11 @@ export interface S3Location {
 export function tryParseS3Uri(uri: string): S3Location | undefined {
   const match = /^s3:\/\/([^/]+)\/?(.*)$/s.exec(uri);
   return match === null ? undefined : { bucket: match[1] as string, key: match[2] as string };
+}
+
+interface ObjectAnswer {
+  readonly Body?: Body;
+  readonly ContentLength?: number;
 }
 
 interface ListPage {
@@ -47,35 +53,23 @@ export class S3 {
 
   /** An object's stored file where its bytes are one, so that they need not be copied through memory; else its stream. */
   async open({ bucket, key }: S3Location): Promise<ObjectContent> {
-    const body = await this.get(bucket, key);
-    const file = fileBehind(body);
-    if (file === undefined) return { stream: bodyToStream(body) };
-    (body as ReadStream).destroy();
-    return { file };
+    const { Body: body, ContentLength } = await this.get(bucket, key);
+    if (!(body instanceof ReadStream) || typeof body.path !== 'string') return { stream: bodyToStream(body) };
+    const { path: file } = body;
+    // The stream keeps the blob on the disk until it is closed.
+    if ((await stat(file)).size === ContentLength) return { file, release: () => void body.destroy() };
+    return { stream: body };
   }
 
   async read({ bucket, key }: S3Location, limit: number): Promise<Buffer> {
-    return bodyToBuffer(await this.get(bucket, key), limit);
+    return bodyToBuffer((await this.get(bucket, key)).Body, limit);
   }
 
   async put({ bucket, key }: S3Location, body: Body): Promise<void> {
     await this.door.call('s3', 'PutObject', { Bucket: bucket, Key: key, Body: body }, this.caller);
   }
 
-  private async get(bucket: string, key: string): Promise<Body | undefined> {
-    const output = await this.door.call<{ readonly Body?: Body }>(
-      's3',
-      'GetObject',
-      { Bucket: bucket, Key: key },
-      this.caller,
-    );
-    return output.Body;
+  private get(bucket: string, key: string): Promise<ObjectAnswer> {
+    return this.door.call<ObjectAnswer>('s3', 'GetObject', { Bucket: bucket, Key: key }, this.caller);
   }
-}
-
-/** A whole object is answered as the stream of its blob's file; any other stream has to be read. */
-function fileBehind(body: Body | undefined): string | undefined {
-  if (!(body instanceof ReadStream)) return undefined;
-  const { path, start } = body as ReadStream & { readonly start?: number };
-  return typeof path === 'string' && start === undefined ? path : undefined;
 }

@@ -1,4 +1,5 @@
-import { Readable, Transform } from 'node:stream';
+import type { Readable } from 'node:stream';
+import { Transform } from 'node:stream';
 
 /** The same bytes; fails with a RangeError once there are more than `maxBytes`. */
 export function limited(body: Readable, maxBytes: number): Readable {

@@ -28,11 +28,16 @@ export async function placeObjects(
 }
 
 async function place(content: ObjectContent, path: string, how: 'copy' | 'link'): Promise<void> {
-  if ('stream' in content)
+  if ('stream' in content) {
     return pipeline(content.stream, createWriteStream(path, { flags: 'wx', highWaterMark: 1024 * 1024 }));
-  if (how === 'link' && (await linked(content.file, path))) return;
-  await copyFile(content.file, path, constants.COPYFILE_FICLONE | constants.COPYFILE_EXCL);
-  await chmod(path, 0o644);
+  }
+  try {
+    if (how === 'link' && (await linked(content.file, path))) return;
+    await copyFile(content.file, path, constants.COPYFILE_FICLONE | constants.COPYFILE_EXCL);
+    await chmod(path, 0o644);
+  } finally {
+    content.release();
+  }
 }
 
 /** @returns false when the two lie on different file systems */

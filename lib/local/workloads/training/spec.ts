@@ -48,8 +48,8 @@ export interface ChannelObject {
   open(): Promise<ObjectContent>;
 }
 
-/** A file that must not be written to (a stored blob), or a stream. */
-export type ObjectContent = { readonly file: string } | { readonly stream: Readable };
+/** A stored blob's file, which must not be written to and stays until `release` is called, or a stream. */
+export type ObjectContent = { readonly file: string; readonly release: () => void } | { readonly stream: Readable };
 
 export interface Host {
   /** `algo-1`, `algo-2`, … */

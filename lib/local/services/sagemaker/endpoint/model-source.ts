@@ -76,10 +76,12 @@ export async function placeModel(
 
 async function unpack({ s3 }: SageMakerContext, location: S3Location, directory: string): Promise<void> {
   const content = await s3.open(location);
-  await unpackTarGz(
-    'file' in content ? createReadStream(content.file, { highWaterMark: 1024 * 1024 }) : content.stream,
-    directory,
-  );
+  if ('stream' in content) return unpackTarGz(content.stream, directory);
+  try {
+    await unpackTarGz(createReadStream(content.file, { highWaterMark: 1024 * 1024 }), directory);
+  } finally {
+    content.release();
+  }
 }
 
 export const modelDirectory = (root: string): string => join(root, 'model');
