@@ -74,12 +74,17 @@ export class SampleRehearsal {
       await runCaptured(findProjectCdk(this.root), [...args, '--no-notices', '--output', assembly], {
         cwd: this.root,
         environment: { ...childEnvironment(this.facts, this.context.environment), NO_COLOR: '1', FORCE_COLOR: '0' },
-        onLine: (line) => this.progress.line(`cdk    ${line}`),
+        onLine: (line) => this.show(line),
         signal: this.signal,
       });
     } finally {
       await rm(assembly, { recursive: true, force: true });
     }
+  }
+
+  /** What begins ends soon: of each resource only its end is shown. */
+  private show(line: string): void {
+    if (!/_IN_PROGRESS +\|/.test(line)) this.progress.line(`cdk    ${line}`);
   }
 
   private async latestJob(): Promise<Job> {
