@@ -1,2 +1,3 @@
 export * from './dataset';
 export * from './dataset-bucket';
+export * from './dataset-bucket-props';

@@ -19,7 +19,7 @@ import { EndpointInstanceType } from './endpoint-instance-type';
 import type { IInferenceEndpoint } from './inference-endpoint-base';
 import { InferenceEndpointBase } from './inference-endpoint-base';
 import type { InferenceEndpointProps } from './inference-endpoint-props';
-import type { ModelSourceConfig } from './model-source';
+import type { ModelSourceConfig } from './model-source-config';
 
 const VARIANT = 'AllTraffic';
 

@@ -2,7 +2,7 @@ import { Aws } from 'aws-cdk-lib';
 import type * as s3 from 'aws-cdk-lib/aws-s3';
 import type { Construct } from 'constructs';
 import type { TrainingContainer } from '../training/training-container';
-import type { TrainingJobAttributes } from '../training/training-job';
+import type { TrainingJobAttributes } from '../training/training-job-props';
 import type { NameFilter } from '../training/training-job-base';
 import { TrainingJobBase } from '../training/training-job-base';
 import { folderPrefix } from './s3-prefix';

@@ -1,2 +1,3 @@
 export * from './model-package';
+export * from './model-package-props';
 export * from './model-registry';

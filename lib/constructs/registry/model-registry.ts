@@ -5,7 +5,7 @@ import * as sagemaker from 'aws-cdk-lib/aws-sagemaker';
 import type { Construct } from 'constructs';
 import { Faults } from '../private/faults';
 import { acknowledgeForGrantee } from '../private/wildcards';
-import type { ModelPackageOptions } from './model-package';
+import type { ModelPackageOptions } from './model-package-props';
 import { ModelPackage } from './model-package';
 
 /** Properties of `ModelRegistry`. */

@@ -160,3 +160,26 @@ export interface TrainingJobProps {
    */
   readonly waitForCompletion?: boolean;
 }
+
+/** What has to be known of a training job that is not of this app. */
+export interface TrainingJobAttributes {
+  /** Name of the job. */
+  readonly trainingJobName: string;
+
+  /** Bucket that holds the model. */
+  readonly outputBucket: s3.IBucket;
+
+  /**
+   * Folder of the bucket below which the job put its model.
+   *
+   * @default 'models'
+   */
+  readonly outputPrefix?: string;
+
+  /**
+   * The container that trained.
+   *
+   * @default - unknown: an endpoint for the model has to name its container
+   */
+  readonly container?: TrainingContainer;
+}

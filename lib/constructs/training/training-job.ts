@@ -2,54 +2,26 @@ import { CustomResource, Duration, TagManager, TagType } from 'aws-cdk-lib';
 import type { ITaggableV2 } from 'aws-cdk-lib';
 import type * as ec2 from 'aws-cdk-lib/aws-ec2';
 import type * as iam from 'aws-cdk-lib/aws-iam';
-import type * as kms from 'aws-cdk-lib/aws-kms';
 import type * as s3 from 'aws-cdk-lib/aws-s3';
 import type { Construct } from 'constructs';
 import { finalMetricAttribute } from '../private/attribute-names';
-import {
-  allowDeleting,
-  allowLogsAndMetrics,
-  allowNetworkInterfaces,
-  allowReading,
-  allowVolumeKey,
-  allowWriting,
-  newExecutionRole,
-} from '../private/execution-role';
+import { newExecutionRole } from '../private/execution-role';
 import { Faults } from '../private/faults';
 import { ImportedTrainingJob } from '../private/imported-training-job';
 import { folderPrefix } from '../private/s3-prefix';
 import { checkTrainingJob } from '../private/training-job-faults';
 import { TrainingJobProvider } from '../private/training-job-provider';
+import { allowTraining } from '../private/training-permissions';
+import type { TrainingSurroundings } from '../private/training-specification';
 import { dataVersions, trainingSpecification } from '../private/training-specification';
 import type { VpcPlacement } from '../private/vpc-placement';
 import { placeInVpc } from '../private/vpc-placement';
 import type { TrainingContainer } from './training-container';
 import type { ITrainingJob, NameFilter } from './training-job-base';
 import { TrainingJobBase } from './training-job-base';
-import type { TrainingJobProps } from './training-job-props';
+import type { TrainingJobAttributes, TrainingJobProps } from './training-job-props';
 
-/** What has to be known of a training job that is not of this app. */
-export interface TrainingJobAttributes {
-  /** Name of the job. */
-  readonly trainingJobName: string;
-
-  /** Bucket that holds the model. */
-  readonly outputBucket: s3.IBucket;
-
-  /**
-   * Folder of the bucket below which the job put its model.
-   *
-   * @default 'models'
-   */
-  readonly outputPrefix?: string;
-
-  /**
-   * The container that trained.
-   *
-   * @default - unknown: an endpoint for the model has to name its container
-   */
-  readonly container?: TrainingContainer;
-}
+const RESOURCE_TYPE = 'Custom::TrainyardTrainingJob';
 
 /**
  * A training job that runs when the stack is deployed, and again when what it trains with or on has changed: image,
@@ -94,7 +66,7 @@ export class TrainingJob extends TrainingJobBase implements iam.IGrantable, ec2.
   constructor(scope: Construct, id: string, props: TrainingJobProps) {
     super(scope, id);
     checkTrainingJob(this, props);
-    this.cdkTagManager = new TagManager(TagType.KEY_VALUE, 'Custom::TrainyardTrainingJob');
+    this.cdkTagManager = new TagManager(TagType.KEY_VALUE, RESOURCE_TYPE);
     this.waits = props.waitForCompletion ?? true;
     this.metricNames = new Set((props.metricDefinitions ?? []).map(({ name }) => name));
     this.container = props.container;
@@ -103,40 +75,10 @@ export class TrainingJob extends TrainingJobBase implements iam.IGrantable, ec2.
     this.role = props.role ?? newExecutionRole(this, `Trains ${this.node.path}`);
     this.grantPrincipal = this.role;
     this.placement = placeInVpc(this, props);
-
     const provider = TrainingJobProvider.of(this);
     const prefix = provider.jobNamePrefix(this);
     this._nameFilter = [{ prefix: `${prefix}-` }];
-    const encryptionKey = props.encryptionKey ?? this.outputBucket.encryptionKey;
-    const checkpointPrefix = (props.checkpoints ?? props.spot ?? false) ? `checkpoints/${prefix}/` : undefined;
-    this.allowTraining(props, encryptionKey, checkpointPrefix);
-    provider.allowStartingAs(this.role, encryptionKey);
-    const { image, needsVpc } = props.container.bind(this, this.role);
-    new Faults(this)
-      .when(needsVpc && props.vpc === undefined, 'an image outside ECR is reached through a VPC only: give vpc')
-      .throwIfAny();
-
-    this.resource = new CustomResource(this, 'Resource', {
-      serviceToken: provider.serviceToken,
-      resourceType: 'Custom::TrainyardTrainingJob',
-      serviceTimeout: this.waits ? Duration.hours(1) : Duration.minutes(15),
-      properties: {
-        JobNamePrefix: prefix,
-        WaitForCompletion: String(this.waits),
-        DataVersions: dataVersions(props),
-        Specification: trainingSpecification(props, {
-          image,
-          imageNeedsVpc: needsVpc,
-          roleArn: this.role.roleArn,
-          outputBucket: this.outputBucket,
-          outputPrefix: this.outputPrefix,
-          checkpointPrefix,
-          encryptionKey,
-          placement: this.placement,
-          tags: this.cdkTagManager,
-        }),
-      },
-    });
+    this.resource = this.newResource(props, provider, prefix);
     this.startAfterAll(props, provider);
     this.trainingJobName = this.resource.ref;
     this.trainingJobArn = this.resource.getAttString('TrainingJobArn');
@@ -179,17 +121,40 @@ export class TrainingJob extends TrainingJobBase implements iam.IGrantable, ec2.
       .throwIfAny();
   }
 
-  private allowTraining(props: TrainingJobProps, encryptionKey?: kms.IKey, checkpointPrefix?: string): void {
-    allowLogsAndMetrics(this.role, '/aws/sagemaker/TrainingJobs');
-    for (const { bucket, prefix } of Object.values(props.channels ?? {})) allowReading(this.role, bucket, prefix);
-    allowWriting(this.role, this.outputBucket, this.outputPrefix, encryptionKey);
-    if (checkpointPrefix !== undefined) {
-      allowReading(this.role, this.outputBucket, checkpointPrefix);
-      allowWriting(this.role, this.outputBucket, checkpointPrefix, encryptionKey);
-      allowDeleting(this.role, this.outputBucket, checkpointPrefix);
-    }
-    if (encryptionKey !== undefined) allowVolumeKey(this.role, encryptionKey);
-    if (props.vpc !== undefined) allowNetworkInterfaces(this.role);
+  private newResource(props: TrainingJobProps, provider: TrainingJobProvider, prefix: string): CustomResource {
+    const surroundings = this.bindContainer(props, prefix);
+    allowTraining(this.role, props, surroundings);
+    provider.allowStartingAs(this.role, surroundings.encryptionKey);
+    return new CustomResource(this, 'Resource', {
+      serviceToken: provider.serviceToken,
+      resourceType: RESOURCE_TYPE,
+      serviceTimeout: this.waits ? Duration.hours(1) : Duration.minutes(15),
+      properties: {
+        JobNamePrefix: prefix,
+        WaitForCompletion: String(this.waits),
+        DataVersions: dataVersions(props),
+        Specification: trainingSpecification(props, surroundings),
+      },
+    });
+  }
+
+  private bindContainer(props: TrainingJobProps, prefix: string): TrainingSurroundings {
+    const { image, needsVpc } = props.container.bind(this, this.role);
+    new Faults(this)
+      .when(needsVpc && props.vpc === undefined, 'an image outside ECR is reached through a VPC only: give vpc')
+      .throwIfAny();
+    const keepsCheckpoints = props.checkpoints ?? props.spot ?? false;
+    return {
+      image,
+      imageNeedsVpc: needsVpc,
+      roleArn: this.role.roleArn,
+      outputBucket: this.outputBucket,
+      outputPrefix: this.outputPrefix,
+      checkpointPrefix: keepsCheckpoints ? `checkpoints/${prefix}/` : undefined,
+      encryptionKey: props.encryptionKey ?? this.outputBucket.encryptionKey,
+      placement: this.placement,
+      tags: this.cdkTagManager,
+    };
   }
 
   /** Also the other way round: at deletion the job ends while role, bucket and handlers are still there. */
