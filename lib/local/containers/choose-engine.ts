@@ -1,6 +1,7 @@
 import type { Clock } from '../clock/clock';
+import { messageOf } from '../common/errors';
+import { DockerEngine } from './docker/docker-engine';
 import type { ContainerEngine } from './engine';
-import { ContainerError } from './engine';
 import { ProcessEngine } from './process/process-engine';
 
 export interface EngineSurroundings {
@@ -9,11 +10,17 @@ export interface EngineSurroundings {
   readonly report: (message: string) => void;
 }
 
-/** @throws ContainerError `engine-unavailable` */
-export function chooseEngine(
+/** `auto` takes Docker where it answers, and says when it does not. @throws ContainerError `engine-unavailable` */
+export async function chooseEngine(
   wanted: 'auto' | 'docker' | 'process',
-  { stateDirectory }: EngineSurroundings,
+  { stateDirectory, report }: EngineSurroundings,
 ): Promise<ContainerEngine> {
-  if (wanted === 'docker') throw new ContainerError('engine-unavailable', 'the docker engine is not there yet');
-  return ProcessEngine.open({ stateDirectory });
+  if (wanted === 'process') return ProcessEngine.open({ stateDirectory });
+  try {
+    return await DockerEngine.open({ stateDirectory });
+  } catch (error) {
+    if (wanted === 'docker') throw error;
+    report(`containers run as processes of this machine: ${messageOf(error)}`);
+    return ProcessEngine.open({ stateDirectory });
+  }
 }

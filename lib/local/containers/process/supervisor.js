@@ -111,6 +111,8 @@ function signalWorkload(signal) {
 
 function obey(socket) {
   listeners.add(socket);
+  // Lines may have come between its connecting and this accepting.
+  socket.write('.');
   let received = '';
   socket.on('data', (chunk) => {
     const words = (received + chunk).split('\n');
