@@ -1,5 +1,6 @@
 import type { Platform, Service, ServiceModule } from '../service';
 import { CloudFormationContext } from './context';
+import { cancelUpdateStack } from './operations/cancel-update-stack';
 import { createChangeSet } from './operations/create-change-set';
 import { createStack } from './operations/create-stack';
 import { deleteChangeSet } from './operations/delete-change-set';
@@ -38,6 +39,7 @@ function create(platform: Platform): Service {
 
 function operationsOf(cfn: CloudFormationContext): Service['operations'] {
   return {
+    CancelUpdateStack: cancelUpdateStack(cfn),
     ContinueUpdateRollback: continueUpdateRollback(cfn),
     CreateChangeSet: createChangeSet(cfn),
     CreateStack: createStack(cfn),

@@ -1,6 +1,7 @@
 import { isCustomResource } from '../specs/specs';
 import { cdkMetadata } from './cdk/metadata';
 import { customResource } from './cloudformation/custom-resource';
+import { nestedStack } from './cloudformation/stack';
 import { waitCondition, waitConditionHandle } from './cloudformation/wait-condition';
 import { alarm, compositeAlarm } from './cloudwatch/alarm';
 import { dashboard } from './cloudwatch/dashboard';
@@ -41,6 +42,7 @@ import { parameter } from './ssm/parameter';
 export const RESOURCE_TYPES: Readonly<Record<string, ResourceType>> = {
   'AWS::CDK::Metadata': cdkMetadata,
   'AWS::CloudFormation::CustomResource': customResource,
+  'AWS::CloudFormation::Stack': nestedStack,
   'AWS::CloudFormation::WaitCondition': waitCondition,
   'AWS::CloudFormation::WaitConditionHandle': waitConditionHandle,
   'AWS::CloudWatch::Alarm': alarm,

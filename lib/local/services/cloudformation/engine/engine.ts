@@ -60,6 +60,18 @@ export class Engine {
       if (FLOWS[stack.status] !== undefined) this.start(stack.id, 'resume');
   }
 
+  /** Fails what the stack's operation is waiting for, so that it rolls back. */
+  cancel(stackId: string): void {
+    this.runs.get(stackId)?.cancel();
+  }
+
+  /** Ends the stack's operation where it stands, for another one that takes over. */
+  async abandon(stackId: string): Promise<void> {
+    const run = this.runs.get(stackId);
+    run?.stop();
+    await run?.settled;
+  }
+
   async stop(): Promise<void> {
     const runs = [...this.runs.values()];
     for (const run of runs) run.stop();

@@ -87,7 +87,7 @@ export class StackFlow {
   }
 
   private async apply(deployment: Deployment, logicalId: string): Promise<void> {
-    this.run.checkRunning();
+    this.run.signal.throwIfAborted();
     const { stackId } = this.run;
     const record = this.parts.store.tryFindResource(stackId, logicalId);
     const declaration = deployment.declaration(logicalId);

@@ -36,8 +36,7 @@ function targetOf(
 ): { found?: StackRecord; stack: StackRecord } {
   const name = input.StackName as string;
   const found = cfn.store.tryFindStack(name);
-  if (input.ChangeSetType === 'IMPORT')
-    throw validationError('ChangeSetType IMPORT is not supported by the local cloud');
+  checkSupported(input);
   if (input.ChangeSetType === 'CREATE') {
     if (found !== undefined && found.status !== 'REVIEW_IN_PROGRESS') {
       throw validationError(

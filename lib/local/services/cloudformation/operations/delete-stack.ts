@@ -11,6 +11,8 @@ export const deleteStack = (cfn: CloudFormationContext) =>
     // Deleting what is not there succeeds.
     if (stack === undefined || stack.deleted !== undefined || stack.status === 'DELETE_IN_PROGRESS') return {};
     checkDeletable(stack, input);
+    // A stack that is being created may be deleted: its creation ends where it stands.
+    await cfn.engine.abandon(stack.id);
     await launch(
       cfn,
       stack.id,
@@ -29,7 +31,7 @@ function checkDeletable(stack: StackRecord, input: DeleteStackCommandInput): voi
   if (stack.terminationProtection) {
     throw validationError(`Stack [${stack.name}] cannot be deleted while TerminationProtection is enabled`);
   }
-  if (stack.status !== 'REVIEW_IN_PROGRESS' && /_IN_PROGRESS$/.test(stack.status)) {
+  if (/^UPDATE_(?:.*_)?IN_PROGRESS$/.test(stack.status)) {
     throw validationError(`Stack [${stack.id}] cannot be deleted while in status ${stack.status}`);
   }
   if ((input.RetainResources ?? []).length > 0 && stack.status !== 'DELETE_FAILED') {
