@@ -2,7 +2,7 @@ import type { S3Client } from '@aws-sdk/client-s3';
 import { CopyObjectCommand, DeleteObjectCommand } from '@aws-sdk/client-s3';
 import type { CustomResourceRequest, Respond } from '../shared/custom-resource';
 import { messageOf } from '../shared/custom-resource';
-import { isTransient, retrying } from '../shared/retry';
+import { retrying } from '../shared/retry';
 
 export interface DataFile {
   readonly Key: string;
@@ -60,11 +60,6 @@ async function apply(ports: DataFilesPorts, request: Request): Promise<string> {
   return id;
 }
 
-/** The policy of this deployment may not be in force yet. */
-function isNotYetAllowed(error: unknown): boolean {
-  return isTransient(error) || (error instanceof Error && /accessdenied/i.test(error.name));
-}
-
 async function copy(ports: DataFilesPorts, to: DataFilesProperties, file: DataFile): Promise<void> {
   const command = new CopyObjectCommand({
     Bucket: to.Bucket,
@@ -74,7 +69,7 @@ async function copy(ports: DataFilesPorts, to: DataFilesProperties, file: DataFi
     ContentType: to.ContentType ?? 'application/octet-stream',
     Metadata: { source: file.SourceKey },
   });
-  await retrying(ports, () => ports.s3.send(command), isNotYetAllowed);
+  await retrying(ports, () => ports.s3.send(command));
 }
 
 async function remove(ports: DataFilesPorts, bucket: string, key: string): Promise<void> {

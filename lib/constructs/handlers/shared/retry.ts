@@ -8,18 +8,21 @@ export interface RetryPorts {
 const TRANSIENT =
   /throttl|toomanyrequests|requestlimitexceeded|serviceunavailable|internalserver|internalfailure|timeout/i;
 
+/** A policy of the same deployment may not be in force yet. */
+const NOT_YET_ALLOWED = /accessdenied|notauthorized/i;
+
 /** True for refusals that go away by themselves. */
-export function isTransient(error: unknown): boolean {
+export function mayPass(error: unknown): boolean {
   if (!(error instanceof Error)) return false;
   const fault = (error as { $fault?: string }).$fault;
-  return fault === 'server' || TRANSIENT.test(error.name);
+  return fault === 'server' || TRANSIENT.test(error.name) || NOT_YET_ALLOWED.test(error.name);
 }
 
 /** Repeats `action` while `retryable` says so of its error, with growing waits; the last error is thrown. */
 export async function retrying<T>(
   ports: RetryPorts,
   action: () => Promise<T>,
-  retryable: (error: unknown) => boolean = isTransient,
+  retryable: (error: unknown) => boolean = mayPass,
 ): Promise<T> {
   for (const delay of DELAYS) {
     try {

@@ -5,7 +5,7 @@ import {
   DescribeTrainingJobCommand,
   StopTrainingJobCommand,
 } from '@aws-sdk/client-sagemaker';
-import { isTransient, retrying } from '../shared/retry';
+import { mayPass, retrying } from '../shared/retry';
 import type { Ports } from './ports';
 import type { Specification } from './specification';
 
@@ -22,8 +22,8 @@ function isRefusal(error: unknown, wording: RegExp): boolean {
   return error instanceof Error && wording.test(error.message);
 }
 
-/** A role or policy of the same deployment may not be known to SageMaker yet. */
-function isNotYetAllowed(error: unknown): boolean {
+/** The role of the job, or its policy, may be so fresh that SageMaker does not know it yet. */
+function isFreshRole(error: unknown): boolean {
   return isRefusal(error, /could not assume role|s3:ListBucket|not authorized to perform|access denied/i);
 }
 
@@ -47,7 +47,7 @@ export async function describe(ports: JobPorts, name: string): Promise<Job> {
 /** Starts the job, unless another delivery of the same request has. */
 export async function create(ports: JobPorts, name: string, specification: Specification): Promise<void> {
   const command = new CreateTrainingJobCommand({ ...specification, TrainingJobName: name });
-  const retryable = (error: unknown) => isTransient(error) || isNotYetAllowed(error);
+  const retryable = (error: unknown) => mayPass(error) || isFreshRole(error);
   try {
     await retrying(ports, () => ports.sagemaker.send(command), retryable);
   } catch (error) {
