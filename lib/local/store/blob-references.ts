@@ -1,4 +1,3 @@
-import { rmSync } from 'node:fs';
 import type { Blobs } from './blobs';
 import type { Store } from './store';
 
@@ -15,7 +14,7 @@ export interface Pin {
 export class BlobReferences {
   constructor(
     private readonly store: Store,
-    private readonly blobs: Pick<Blobs, 'path'>,
+    private readonly blobs: Pick<Blobs, 'deleteNow'>,
   ) {
     store.migrate('blob_references', [
       `CREATE TABLE blob_references (owner TEXT NOT NULL, digest TEXT NOT NULL, PRIMARY KEY (owner, digest)) WITHOUT ROWID;
@@ -78,8 +77,10 @@ export class BlobReferences {
       .all();
     const settled = candidates.filter(({ pinned }) => pinned === 0);
     if (settled.length === 0) return;
-    for (const { digest } of settled.filter(({ owned }) => owned === 0))
-      rmSync(this.blobs.path(digest), { force: true });
+    for (const { digest } of settled.filter(({ owned }) => owned === 0)) {
+      // Out of sight at once; should freeing its bytes fail, the next start clears them.
+      this.blobs.deleteNow(digest).catch(() => undefined);
+    }
     this.store.transaction(() => {
       for (const { digest } of settled) this.store.prepare('DELETE FROM blob_candidates WHERE digest = ?').run(digest);
     });

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import type { Request } from '../service';
 import type { Blob } from '../../store/blobs';
 import type { Algorithm, AlgorithmName } from './checksums/algorithms';
-import { ALGORITHMS, tryFindAlgorithm } from './checksums/algorithms';
+import { ALGORITHMS, DEFAULT_ALGORITHM, tryFindAlgorithm } from './checksums/algorithms';
 import {
   badChecksum,
   badMd5,
@@ -45,7 +45,7 @@ export class Integrity {
   constructor(
     private readonly input: IntegrityInput,
     private readonly request: Pick<Request, 'http'>,
-    fallback: AlgorithmName = 'CRC64NVME',
+    fallback: AlgorithmName = DEFAULT_ALGORITHM,
   ) {
     const length = input.ContentLength ?? 0;
     if (length > LARGEST_UPLOAD) throw entityTooLarge(length, LARGEST_UPLOAD);

@@ -20,6 +20,9 @@ export interface Algorithm {
   readonly combine?: (parts: readonly PartCrc[]) => Buffer;
 }
 
+/** Of what comes without a checksum. AWS takes CRC64NVME; here it is the one that is free: Node computes it natively. */
+export const DEFAULT_ALGORITHM: AlgorithmName = 'CRC32';
+
 /** Every checksum that S3 takes except the XXHASH family. */
 export const ALGORITHMS: ReadonlyMap<AlgorithmName, Algorithm> = new Map(
   [

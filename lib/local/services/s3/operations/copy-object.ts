@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { CopyObjectCommandInput, CopyObjectCommandOutput } from '@aws-sdk/client-s3';
 import { real } from '../../service';
+import { DEFAULT_ALGORITHM } from '../checksums/algorithms';
 import type { S3Context } from '../context';
 import { modifiedNow } from '../context';
 import { findCopySource } from '../copy-source';
@@ -83,7 +84,7 @@ async function sumsOf(
   wanted: string | undefined,
 ): Promise<{ etag: string; checksum: StoredChecksum | undefined }> {
   const { checksum, multipart, parts } = source.content;
-  const name = wanted ?? checksum?.algorithm ?? 'CRC64NVME';
+  const name = wanted ?? checksum?.algorithm ?? DEFAULT_ALGORITHM;
   if (!multipart && checksum?.algorithm === name) return { etag: source.etag, checksum };
   const md5 = createHash('md5');
   const algorithm = algorithmOf(name);

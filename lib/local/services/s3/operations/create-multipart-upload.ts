@@ -1,6 +1,6 @@
 import type { CreateMultipartUploadCommandInput, CreateMultipartUploadCommandOutput } from '@aws-sdk/client-s3';
 import { real } from '../../service';
-import type { Algorithm, ChecksumType } from '../checksums/algorithms';
+import { DEFAULT_ALGORITHM, type Algorithm, type ChecksumType } from '../checksums/algorithms';
 import type { S3Context } from '../context';
 import { describeEncryption } from '../encryption';
 import { invalidRequest } from '../errors';
@@ -11,8 +11,8 @@ export const createMultipartUpload = (s3: S3Context) =>
   real<CreateMultipartUploadCommandInput, CreateMultipartUploadCommandOutput>((input) => {
     const bucket = s3.buckets.find(input);
     const description = describeNew(bucket, input as DescriptionInput);
-    const algorithm = algorithmOf(input.ChecksumAlgorithm ?? 'CRC64NVME');
-    const type = typeOf(algorithm, input.ChecksumType);
+    const algorithm = algorithmOf(input.ChecksumAlgorithm ?? DEFAULT_ALGORITHM);
+    const type = input.ChecksumAlgorithm === undefined ? 'FULL_OBJECT' : typeOf(algorithm, input.ChecksumType);
     const upload = s3.uploads.create({
       bucket: bucket.name,
       key: input.Key as string,
