@@ -18,7 +18,7 @@ interface Reply {
 }
 
 async function post(path: string, headers: Record<string, string>, body: string | Uint8Array = ''): Promise<Reply> {
-  const response = await fetch(cloud.endpoint + path, { method: 'POST', headers, body: body as BodyInit });
+  const response = await fetch(cloud.endpoint + path, { method: 'POST', headers, body: body as string });
   return { status: response.status, headers: response.headers, text: await response.text() };
 }
 
