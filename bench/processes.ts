@@ -36,7 +36,10 @@ export interface LoadResult {
 
 /** Sends requests from a process of its own. @throws Error when an answer is no success */
 export async function load(plan: LoadPlan): Promise<LoadResult> {
-  const { stdout } = await promisify(execFile)(process.execPath, [join(PROCESSES, 'load.mjs'), JSON.stringify(plan)]);
+  const arguments_ = [join(PROCESSES, 'load.mjs'), JSON.stringify(plan)];
+  const { stdout } = await promisify(execFile)(process.execPath, arguments_).catch((error: { stderr?: string }) => {
+    throw new Error(`the load generator failed: ${/Error: .*/.exec(error.stderr ?? '')?.[0] ?? String(error)}`);
+  });
   const result = JSON.parse(stdout) as LoadResult & { readonly failed: number; readonly firstFault: string };
   if (result.failed > 0) throw new Error(`${result.failed} of ${plan.requests} requests failed: ${result.firstFault}`);
   return result;

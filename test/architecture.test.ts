@@ -123,7 +123,9 @@ test('every package that the local cloud imports is one of its dependencies', ()
     dependencies: Record<string, string>;
   };
   const imported = [...sources(LOCAL)].flatMap((file) =>
-    [...readFileSync(file, 'utf8').matchAll(/^(?:import|export) [^';]*'([^']+)';$/gm)].map((match) => match[1] ?? ''),
+    [...readFileSync(file, 'utf8').matchAll(/^(?:import|export)\b(?:[^'=;()]*\bfrom)? '([^']+)';$/gm)].map(
+      (match) => match[1] ?? '',
+    ),
   );
   const packages = imported
     .filter((name) => !/^(\.|node:|@aws-sdk\/)/.test(name))

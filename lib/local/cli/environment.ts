@@ -27,6 +27,8 @@ export function cloudEnvironment(source: EnvironmentSource, current: Environment
     AWS_CONFIG_FILE: join(clients, 'aws-config'),
     AWS_SHARED_CREDENTIALS_FILE: join(clients, 'aws-credentials'),
     AWS_EC2_METADATA_DISABLED: 'true',
+    // The CDK CLI says on Node 20 with every command that its SDK will want a later one some day.
+    AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: 'true',
     CDK_HOME: join(clients, 'cdk'),
     CDK_DISABLE_CLI_TELEMETRY: 'true',
     DOCKER_CONFIG: join(clients, 'docker'),

@@ -20,6 +20,7 @@ test('every AWS client is pointed at the local cloud', () => {
     AWS_CONFIG_FILE: '/state/clients/aws-config',
     AWS_SHARED_CREDENTIALS_FILE: '/state/clients/aws-credentials',
     AWS_EC2_METADATA_DISABLED: 'true',
+    AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: 'true',
     CDK_HOME: '/state/clients/cdk',
     CDK_DISABLE_CLI_TELEMETRY: 'true',
     DOCKER_CONFIG: '/state/clients/docker',
