@@ -42,7 +42,7 @@ async function serviceSection(core: CloudCore, id: ServiceId): Promise<string> {
   const { operations } = await core.service(id);
   const rows = operationRows(operations);
   const all = core.models.get(id).operationNames.length;
-  return `## ${id}\n\n${rows.length} of ${all} operations; the other ${all - rows.length} are rejected.\n\n${table('operation', rows)}\n`;
+  return `## ${id}\n\n${rows.length} of ${all} operations; the rest is rejected.\n\n${table('operation', rows)}\n`;
 }
 
 async function main(): Promise<void> {
