@@ -28,9 +28,12 @@ async function addAll(tar: Pack, entries: readonly TreeEntry[]): Promise<void> {
   for (const entry of entries) await (entry.size > 0 ? addFile(tar, entry) : addOther(tar, entry));
 }
 
+/** A folder, a link, or a file without content. */
 function addOther(tar: Pack, { name, type, mode, mtime, target }: TreeEntry): Promise<void> {
   return new Promise((resolve, reject) => {
-    tar.entry({ name, type, mode, mtime, linkname: target }, (error) => (error ? reject(error) : resolve()));
+    const done = (error?: Error | null): void => (error ? reject(error) : resolve());
+    if (type === 'file') tar.entry({ name, mode, mtime }, '', done);
+    else tar.entry({ name, type, mode, mtime, linkname: target }, done);
   });
 }
 

@@ -23,9 +23,17 @@ export interface TreeEntry {
 export async function readTree(...directories: readonly string[]): Promise<TreeEntry[]> {
   const entries = new Map<string, TreeEntry>();
   for (const directory of directories) {
-    if ((await lstat(directory)).isDirectory()) await collect(directory, '', entries);
+    if (await isFolder(directory)) await collect(directory, '', entries);
   }
   return [...entries.values()].sort((a, b) => (a.name < b.name ? -1 : 1));
+}
+
+/** A workload may have removed the directory, or put a link in its place. */
+async function isFolder(path: string): Promise<boolean> {
+  return lstat(path).then(
+    (stats) => stats.isDirectory(),
+    () => false,
+  );
 }
 
 async function collect(directory: string, prefix: string, entries: Map<string, TreeEntry>): Promise<void> {

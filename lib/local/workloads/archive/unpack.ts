@@ -11,6 +11,9 @@ import { Quota } from './quota';
 type Entry = ReturnType<typeof extract> extends AsyncIterable<infer Item> ? Item : never;
 type Headers = Entry['header'];
 
+/** How the file system refuses two entries that cannot both be. */
+const UNPLACEABLE = new Set(['EEXIST', 'ENOTDIR', 'EISDIR', 'ENOENT', 'ERR_FS_EISDIR']);
+
 /** The archive is broken, over a limit, or tries to reach out of its directory. Nothing was written outside. */
 export class ArchiveError extends Error {
   override readonly name = 'ArchiveError';
@@ -110,12 +113,6 @@ function asArchiveError(error: unknown): unknown {
   if (error instanceof ArchiveError) return error;
   const { code, message } = error as NodeJS.ErrnoException;
   if (error instanceof RangeError) return new ArchiveError(message, { cause: error });
-  const broken =
-    code === undefined ||
-    code.startsWith('Z_') ||
-    code === 'EEXIST' ||
-    code === 'ENOTDIR' ||
-    code === 'EISDIR' ||
-    code === 'ENOENT';
+  const broken = code === undefined || code.startsWith('Z_') || UNPLACEABLE.has(code);
   return broken ? new ArchiveError(`not a readable .tar.gz archive: ${message}`, { cause: error }) : error;
 }

@@ -1,19 +1,18 @@
 import { rm } from 'node:fs/promises';
 import type { Timer } from '../../../clock/clock';
-import { messageOf, ServiceError } from '../../../common/errors';
+import { messageOf } from '../../../common/errors';
 import type { RunningContainer } from '../../../containers/engine';
 import { ContainerError } from '../../../containers/engine';
 import type { HostExit } from '../../../workloads/training/cluster';
 import { TrainingCluster } from '../../../workloads/training/cluster';
-import { algorithmError, readFailure } from '../../../workloads/training/result';
 import type { SageMakerContext } from '../context';
-import { reasonOf, UploadError } from './failure-reason';
+import { reasonOf } from './failure-reason';
+import { finish } from './finish';
 import { isTerminal } from './job';
 import { JobLog } from './job-log';
 import { JobSteps } from './job-steps';
-import { uploadOutputs } from './outputs';
 import type { Prepared } from './preparation';
-import { checkpointsOf, layoutsOf, prepare } from './preparation';
+import { prepare } from './preparation';
 
 const DAY_SECONDS = 86_400;
 
@@ -56,7 +55,7 @@ export class JobRun {
 
   /** From where the containers had ended and an earlier server was about to upload. */
   resumeUpload(exit: HostExit): Promise<void> {
-    return this.guarded(() => this.finish(exit));
+    return this.guarded(() => finish(this.context, this.steps, this.log, exit));
   }
 
   /** Ends the containers, if there are any yet; the job's own state says why. */
@@ -104,7 +103,7 @@ export class JobRun {
     await cluster.drained();
     if (this.closing) throw new Error('the local cloud was stopped while the job ran');
     this.steps.uploading(exit);
-    await this.finish(exit);
+    await finish(this.context, this.steps, this.log, exit);
   }
 
   /** The limit counts from the start of the containers, also across a restart of the server. */
@@ -118,27 +117,6 @@ export class JobRun {
       this.steps.stopping('MaxRuntimeExceeded');
       this.stop();
     });
-  }
-
-  private async finish(exit: HostExit): Promise<void> {
-    const { job } = this.steps;
-    const layouts = layoutsOf(this.context, job);
-    const failed = exit.code !== 0 && job.state.stopping === undefined;
-    await this.upload(layouts, !failed);
-    await this.log.close();
-    if (job.state.stopping !== undefined) return this.steps.stopped(job.state.stopping);
-    if (!failed) return this.steps.completed();
-    const failedHost = layouts.find(({ host }) => host.name === exit.host);
-    this.steps.failed(algorithmError(exit, failedHost && (await readFailure(failedHost.failureFile))));
-  }
-
-  private async upload(layouts: Prepared['layouts'], withModel: boolean): Promise<void> {
-    try {
-      for (const { checkpoints } of layouts) await checkpointsOf(this.context, this.steps.job)?.takeBack(checkpoints);
-      await uploadOutputs(this.context.s3, this.steps.job, layouts, withModel);
-    } catch (error) {
-      throw error instanceof ServiceError ? new UploadError(error.message, { cause: error }) : error;
-    }
   }
 
   private async fail(error: unknown): Promise<void> {

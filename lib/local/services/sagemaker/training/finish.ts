@@ -1,0 +1,43 @@
+import { ServiceError } from '../../../common/errors';
+import type { HostExit } from '../../../workloads/training/cluster';
+import type { HostLayout } from '../../../workloads/training/layout';
+import { algorithmError, readFailure } from '../../../workloads/training/result';
+import type { SageMakerContext } from '../context';
+import { UploadError } from './failure-reason';
+import type { TrainingJob } from './job';
+import type { JobLog } from './job-log';
+import type { JobSteps } from './job-steps';
+import { uploadOutputs } from './outputs';
+import { checkpointsOf, layoutsOf } from './preparation';
+
+/** Takes a job whose containers have ended to its own end: results uploaded, log complete, then the last step. */
+export async function finish(context: SageMakerContext, steps: JobSteps, log: JobLog, exit: HostExit): Promise<void> {
+  const { job } = steps;
+  const layouts = layoutsOf(context, job);
+  const failed = exit.code !== 0 && job.state.stopping === undefined;
+  await upload(context, job, layouts, !failed);
+  await log.close();
+  const { stopping } = steps.job.state;
+  if (failed) return steps.failed(await reasonOf(exit, layouts));
+  if (stopping !== undefined) return steps.stopped(stopping);
+  steps.completed();
+}
+
+async function upload(
+  context: SageMakerContext,
+  job: TrainingJob,
+  layouts: readonly HostLayout[],
+  withModel: boolean,
+): Promise<void> {
+  try {
+    for (const { checkpoints } of layouts) await checkpointsOf(context, job)?.takeBack(checkpoints);
+    await uploadOutputs(context.s3, job, layouts, withModel);
+  } catch (error) {
+    throw error instanceof ServiceError ? new UploadError(error.message, { cause: error }) : error;
+  }
+}
+
+async function reasonOf(exit: HostExit, layouts: readonly HostLayout[]): Promise<string> {
+  const host = layouts.find((layout) => layout.host.name === exit.host);
+  return algorithmError(exit, host && (await readFailure(host.failureFile)));
+}

@@ -1,0 +1,78 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { openState } from '../../../../lib/local/cloud/state-directory';
+import type { RunningContainer } from '../../../../lib/local/containers/engine';
+import { TrainingJobs } from '../../../../lib/local/services/sagemaker/training/jobs';
+import type { TrainingState } from '../../../../lib/local/services/sagemaker/training/job';
+import { newJob } from '../../../../lib/local/services/sagemaker/training/job';
+import { createTestCloud } from '../../../_helpers/test-cloud';
+import { FakeContainer, FakeEngine } from '../../../_helpers/fake-engine';
+import { ManualClock } from '../../../_helpers/manual-clock';
+import { ended, jobRequest } from './_helpers';
+
+let state: string;
+
+beforeEach(async () => {
+  state = await mkdtemp(join(tmpdir(), 'resume-'));
+});
+
+afterEach(() => rm(state, { recursive: true, force: true }));
+
+/** A state directory as a server leaves it that was killed while the job `job` was in this state. */
+async function killedWith(more: Partial<TrainingState>): Promise<void> {
+  const opened = await openState(state);
+  const clock = new ManualClock();
+  const job = newJob(jobRequest('job'), clock.now());
+  new TrainingJobs(opened.store, clock, clock, () => undefined).insert({ ...job, state: { ...job.state, ...more } });
+  opened.store.documents('services_used').insert('sagemaker', {});
+  opened.close();
+}
+
+async function resumed(left: RunningContainer[]) {
+  const engine = new FakeEngine(() => 0);
+  engine.left = left;
+  await using cloud = await createTestCloud({ engine, state });
+  return { engine, job: await ended(cloud, 'job') };
+}
+
+function survivor(job: string, code: number): FakeContainer {
+  const labels = { kind: 'training', job, host: 'algo-1' };
+  return new FakeContainer(
+    { name: job, image: { kind: 'folder', directory: '' }, environment: {}, mounts: [], labels },
+    () => code,
+    job,
+  );
+}
+
+test('a job that had no container begins again', async () => {
+  await killedWith({ secondary: 'Downloading' });
+  const { engine, job } = await resumed([]);
+  expect(engine.started).toHaveLength(1);
+  expect(job.TrainingJobStatus).toBe('Completed');
+});
+
+test('a container that survived is taken over, and its exit code decides', async () => {
+  await killedWith({ secondary: 'Training', started: 0 });
+  const { engine, job } = await resumed([survivor('job', 4)]);
+  expect(engine.started).toHaveLength(0);
+  expect(job.FailureReason).toBe('AlgorithmError: , exit code: 4');
+});
+
+test('a job whose container is gone has failed', async () => {
+  await killedWith({ secondary: 'Training', started: 0 });
+  const { job } = await resumed([]);
+  expect(job.FailureReason).toMatch(/^InternalServerError: We encountered an internal error. Please try again\./);
+});
+
+test('a job that was being stopped is stopped', async () => {
+  await killedWith({ secondary: 'Stopping', stopping: 'Stopped' });
+  expect((await resumed([])).job.TrainingJobStatus).toBe('Stopped');
+});
+
+test('a container of nobody is removed', async () => {
+  await killedWith({ secondary: 'Starting' });
+  const orphan = survivor('unknown', 0);
+  await resumed([orphan]);
+  expect(orphan.removed).toBe(true);
+});
