@@ -44,8 +44,7 @@ export class DockerEngine implements ContainerEngine {
   static async open(options: DockerEngineOptions): Promise<DockerEngine> {
     const docker = options.docker ?? new Docker();
     try {
-      await docker.ping({ abortSignal: AbortSignal.timeout(ANSWER_WITHIN_MS) });
-      const info = (await docker.info()) as { ServerVersion: string; Runtimes?: object };
+      const info = (await within(ANSWER_WITHIN_MS, docker.info())) as { ServerVersion: string; Runtimes?: object };
       const gpus: Capability[] = Object.hasOwn(info.Runtimes ?? {}, 'nvidia') ? ['gpus'] : [];
       const state = createHash('sha256').update(options.stateDirectory).digest('hex').slice(0, 16);
       return new DockerEngine(docker, info.ServerVersion, new Set([...ENFORCED, ...gpus]), state);
@@ -181,6 +180,14 @@ export class DockerEngine implements ContainerEngine {
 /** Linux reaches a container's own address; elsewhere the daemon lives in a virtual machine. */
 function isDirect(): boolean {
   return process.platform === 'linux' && process.env['TRAINYARD_PUBLISH_PORTS'] === undefined;
+}
+
+/** A daemon that hangs must not hang the start. */
+function within<T>(milliseconds: number, answer: Promise<T>): Promise<T> {
+  return new Promise((resolve, reject) => {
+    const timer = setTimeout(() => reject(new Error(`no answer within ${milliseconds} ms`)), milliseconds);
+    answer.then(resolve, reject).finally(() => clearTimeout(timer));
+  });
 }
 
 function ignoreMissing(error: unknown): void {
