@@ -53,9 +53,14 @@ export class Notifications {
   }
 
   /** Resolves when nothing is being delivered any more. */
+  async settled(): Promise<void> {
+    await this.delivering;
+  }
+
+  /** Leaves what is not yet under way to the next start. */
   async stop(): Promise<void> {
     this.stopped = true;
-    await this.delivering;
+    await this.settled();
   }
 
   /** Never rejects. */
