@@ -7,6 +7,9 @@ import type { Host, TrainingChannel, TrainingSpec } from './spec';
 
 export const OPT_ML = '/opt/ml';
 
+const LEAVES = ['input/config', 'input/data', 'model', 'output/data'];
+const FOLDERS = ['', 'input', 'output', ...LEAVES];
+
 /** A host's `/opt/ml` on this machine, and how its container sees it. */
 export class HostLayout {
   /** What becomes `/opt/ml`. */
@@ -49,8 +52,8 @@ export class HostLayout {
    * Under the process engine, which cannot mount, it is copied too: no workload may reach a stored blob.
    */
   async create(): Promise<void> {
-    for (const folder of ['', 'input', 'input/config', 'input/data', 'model', 'output', 'output/data'])
-      await makeOpenFolder(join(this.root, folder));
+    await Promise.all(LEAVES.map((folder) => mkdir(join(this.root, folder), { recursive: true })));
+    await Promise.all(FOLDERS.map((folder) => chmod(join(this.root, folder), 0o777)));
     if (this.spec.checkpointPath !== undefined) await makeOpenFolder(this.checkpoints);
     const files = Object.entries(configFiles(this.spec, this.host));
     await Promise.all(files.map(([name, text]) => writeFile(join(this.root, 'input/config', name), text)));
