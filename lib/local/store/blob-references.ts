@@ -9,7 +9,7 @@ export interface Pin {
 /**
  * Who uses which blob. Every service that keeps content in `Blobs` names itself as an owner here, because equal content is
  * one file: whoever drops it must know of the others. Rows change in the owner's transaction; `collect` then removes the
- * files that no owner and no pin holds. Blobs that never had an owner are left alone.
+ * files that no owner and no pin holds. What someone wrote without counting (`PutBlobOptions.counted`) stays.
  */
 export class BlobReferences {
   constructor(

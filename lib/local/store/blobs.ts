@@ -1,5 +1,5 @@
 import { createHash, randomUUID } from 'node:crypto';
-import { createReadStream, createWriteStream, renameSync } from 'node:fs';
+import { createReadStream, createWriteStream, existsSync, renameSync } from 'node:fs';
 import { mkdir, open, readdir, rename, rm, stat } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import type { Readable } from 'node:stream';
@@ -16,6 +16,8 @@ export interface Blob {
 }
 
 export interface PutBlobOptions {
+  /** Whether the writer counts who needs the blob (BlobReferences). @default false: the blob is kept for ever, whoever drops it */
+  readonly counted?: boolean;
   /** Sees every chunk on its way to the disk: for further checksums. @default none */
   readonly onChunk?: (chunk: Buffer) => void;
   /** Called with the finished blob before it becomes visible; a throw discards it. @default accept */
@@ -42,6 +44,8 @@ export class Blobs {
     try {
       const blob = await this.write(temporary, body, options.onChunk);
       await options.accept?.(blob);
+      // Before it can be found: from here on nobody who counts may remove it.
+      if (options.counted !== true) await this.keep(blob.digest);
       await this.publish(temporary, blob.digest);
       return blob;
     } catch (error) {
@@ -74,9 +78,11 @@ export class Blobs {
 
   /**
    * Removes a blob from sight at once, for callers that must not yield between a check and the removal; its bytes are
-   * freed afterwards, which takes long for many. What is left of that when the process ends, `open` clears.
+   * freed afterwards, which takes long for many. What is left of that when the process ends, `open` clears. A blob that
+   * someone wrote who does not count stays.
    */
   deleteNow(digest: string): Promise<void> {
+    if (existsSync(this.marker(digest))) return Promise.resolve();
     const trash = join(this.incoming(), randomUUID());
     try {
       renameSync(this.path(digest), trash);
@@ -90,7 +96,9 @@ export class Blobs {
   async *digests(): AsyncIterable<string> {
     for (const folder of await readdir(this.directory)) {
       if (folder.length !== 2) continue;
-      for (const file of await readdir(join(this.directory, folder))) yield folder + file;
+      for (const file of await readdir(join(this.directory, folder))) {
+        if (DIGEST.test(folder + file)) yield folder + file;
+      }
     }
   }
 
@@ -119,6 +127,19 @@ export class Blobs {
       createWriteStream(file, { mode: 0o444, flush: true, highWaterMark: 1024 * 1024 }),
     );
     return { digest: hash.digest('hex'), size };
+  }
+
+  /** An empty file beside the blob. */
+  private marker(digest: string): string {
+    return `${this.path(digest)}.kept`;
+  }
+
+  private async keep(digest: string): Promise<void> {
+    const marker = this.marker(digest);
+    if (existsSync(marker)) return;
+    await mkdir(dirname(marker), { recursive: true });
+    await (await open(marker, 'a', 0o444)).close();
+    await syncDirectory(dirname(marker));
   }
 
   private async publish(temporary: string, digest: string): Promise<void> {

@@ -5,6 +5,8 @@ import { Blobs } from '../../../lib/local/store/blobs';
 import { BlobReferences } from '../../../lib/local/store/blob-references';
 import { Store } from '../../../lib/local/store/store';
 
+const COUNTED = { counted: true };
+
 describe('BlobReferences', () => {
   let directory: string;
   let blobs: Blobs;
@@ -25,7 +27,7 @@ describe('BlobReferences', () => {
   });
 
   test('removes a blob once its last owner has released it', async () => {
-    const { digest } = await blobs.put('content');
+    const { digest } = await blobs.put('content', COUNTED);
     references.add('s3 a', digest);
     references.add('ecr b', digest);
 
@@ -39,7 +41,7 @@ describe('BlobReferences', () => {
   });
 
   test('keeps a pinned blob until the pin is released', async () => {
-    const { digest } = await blobs.put('content');
+    const { digest } = await blobs.put('content', COUNTED);
     references.add('s3 a', digest);
     const pin = references.pin([digest]);
     references.release('s3 a');
@@ -53,7 +55,7 @@ describe('BlobReferences', () => {
   });
 
   test('forgets a release that is rolled back', async () => {
-    const { digest } = await blobs.put('content');
+    const { digest } = await blobs.put('content', COUNTED);
     references.add('s3 a', digest);
 
     expect(() =>
@@ -68,16 +70,30 @@ describe('BlobReferences', () => {
     expect(references.has(digest)).toBe(true);
   });
 
-  test('leaves blobs alone that never had an owner', async () => {
-    const { digest } = await blobs.put('content');
+  test.each(['before', 'after'])('keeps what someone wrote, without counting, %s an owner did', async (order) => {
+    if (order === 'before') await blobs.put('content');
+    const { digest } = await blobs.put('content', COUNTED);
+    references.add('s3 a', digest);
+    if (order === 'after') await blobs.put('content');
 
+    references.release('s3 a');
     references.collect();
 
     expect(await blobs.has(digest)).toBe(true);
   });
 
+  test('releases all owners of a prefix', async () => {
+    const { digest } = await blobs.put('content', COUNTED);
+    for (const owner of ['ecr upload 1', 'ecr upload 2']) references.add(owner, digest);
+
+    references.releaseAll('ecr upload ');
+    references.collect();
+
+    expect(await blobs.has(digest)).toBe(false);
+  });
+
   test('shares its knowledge with every other instance on the same store', async () => {
-    const { digest } = await blobs.put('content');
+    const { digest } = await blobs.put('content', COUNTED);
     const other = new BlobReferences(store, blobs);
     references.add('s3 a', digest);
     const pin = other.pin([digest]);

@@ -27,6 +27,7 @@ export class Contents {
     let pin: Pin | undefined;
     try {
       const blob = await this.blobs.put(body ?? '', {
+        counted: true,
         onChunk: integrity.onChunk,
         accept: async (candidate) => {
           verified = await integrity.verify(candidate);

@@ -93,6 +93,7 @@ export class LayerUploads {
   /** The upload owns its pieces, so that equal layers of others do not take them along when they go. */
   private store(id: string, body: Readable): Promise<Blob> {
     return this.ecr.platform.blobs.put(body, {
+      counted: true,
       accept: ({ digest }) => this.ecr.references.add(LEFTOVERS + id, digest),
     });
   }
