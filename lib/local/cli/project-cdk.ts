@@ -26,3 +26,12 @@ export function cdkArguments(verb: CdkVerb, args: readonly string[]): string[] {
   const approval = verb === 'deploy' && !given('require-approval') ? ['--require-approval', 'never'] : [];
   return [verb, ...quiet, ...approval, ...args];
 }
+
+/** Splits trainyard's own `--state DIR` from the flags that are cdk's, which has none of that name. */
+export function takeState(given: readonly string[]): { readonly state?: string; readonly args: readonly string[] } {
+  const at = given.findIndex((flag) => flag === '--state' || flag.startsWith('--state='));
+  if (at < 0) return { args: given };
+  const inline = given[at]?.split('=', 2)[1];
+  const state = inline ?? given[at + 1];
+  return { state, args: [...given.slice(0, at), ...given.slice(at + (inline === undefined ? 2 : 1))] };
+}

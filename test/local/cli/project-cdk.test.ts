@@ -1,6 +1,6 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { cdkArguments, findProjectCdk } from '../../../lib/local/cli/project-cdk';
+import { cdkArguments, findProjectCdk, takeState } from '../../../lib/local/cli/project-cdk';
 import { temporaryDirectory } from './_cli';
 
 test('flags of the user are passed on as they are', () => {
@@ -45,4 +45,12 @@ test('a project without the CDK CLI is told how to get it', () => {
   expect(() => findProjectCdk(directory)).toThrow(
     `no node_modules/.bin/cdk in ${directory} or above it: install the CDK CLI in the project with "npm install --save-dev aws-cdk"`,
   );
+});
+
+test.each([
+  [['Stack', '--state', 'dir', '--force'], { state: 'dir', args: ['Stack', '--force'] }],
+  [['--state=dir'], { state: 'dir', args: [] }],
+  [['Stack', '--force'], { args: ['Stack', '--force'] }],
+])("of %j only --state is trainyard's", (given, expected) => {
+  expect(takeState(given)).toEqual(expected);
 });

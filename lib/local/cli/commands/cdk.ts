@@ -5,7 +5,7 @@ import { action } from '../context';
 import { childEnvironment } from '../environment';
 import { requireLoopback, requireLoopbackEnvironment } from '../loopback';
 import type { CdkVerb } from '../project-cdk';
-import { cdkArguments, findProjectCdk } from '../project-cdk';
+import { cdkArguments, findProjectCdk, takeState } from '../project-cdk';
 import { findServer } from '../server';
 
 const DESCRIPTIONS: Readonly<Record<CdkVerb, string>> = {
@@ -19,7 +19,7 @@ export function addCdkVerbs(program: Command, context: CliContext, exit: (code: 
     program
       .command(verb)
       .description(DESCRIPTIONS[verb])
-      .argument('[flags...]', "stacks and flags for cdk; give trainyard's own --state before the verb")
+      .argument('[flags...]', "stacks and flags for cdk; --state is trainyard's own")
       .allowUnknownOption()
       .passThroughOptions()
       .helpOption(false)
@@ -31,11 +31,12 @@ async function runCdk(
   context: CliContext,
   options: CommonOptions,
   verb: CdkVerb,
-  args: readonly string[],
+  given: readonly string[],
 ): Promise<number> {
+  const { state, args } = takeState(given);
   requireLoopbackEnvironment(context.environment);
   const cdk = findProjectCdk(context.cwd);
-  const facts = await findServer(context, options);
+  const facts = await findServer(context, { ...options, state: state ?? options.state });
   requireLoopback('the endpoint of the local cloud', facts.endpoint);
   return runChild(cdk, cdkArguments(verb, args), {
     cwd: context.cwd,
