@@ -1,7 +1,7 @@
 import { App, CfnOutput, Duration, RemovalPolicy, Stack } from 'aws-cdk-lib';
 import type { StackProps } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
-import * as trainyard from '../lib/constructs';
+import * as trainyard from '../lib/constructs/index';
 
 /** Handwritten digits, from images in this repository to a watched endpoint. */
 export class TrainyardDigits extends Stack {

@@ -26,11 +26,12 @@ export function allowLogsAndMetrics(role: iam.IRole, logGroupPrefix: string): vo
   allow(role, metrics, 'PutMetricData knows no resources; a condition limits the namespace');
 }
 
-/** Objects below `prefix`, which is empty or ends with a slash. */
-export function allowReading(role: iam.IRole, bucket: s3.IBucket, prefix: string): void {
-  const objects = { actions: ['s3:GetObject'], resources: [bucket.arnForObjects(`${prefix}*`)] };
+/** Objects below `keys` if that is a folder (empty, or a slash at its end), otherwise the one object of that key. */
+export function allowReading(role: iam.IRole, bucket: s3.IBucket, keys: string): void {
+  const pattern = keys === '' || keys.endsWith('/') ? `${keys}*` : keys;
+  const objects = { actions: ['s3:GetObject'], resources: [bucket.arnForObjects(pattern)] };
   allow(role, objects, 'the objects below a prefix are known only when it is read');
-  const conditions = { StringLike: { 's3:prefix': [`${prefix}*`] } };
+  const conditions = { StringLike: { 's3:prefix': [pattern] } };
   allow(role, { actions: ['s3:ListBucket'], resources: [bucket.bucketArn], conditions }, '');
   bucket.encryptionKey?.grant(role, 'kms:Decrypt');
 }
