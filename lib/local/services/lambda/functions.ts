@@ -4,8 +4,9 @@ import type { Platform } from '../service';
 import type { FunctionReference } from './arn';
 import { functionArn, LATEST, parseFunctionName } from './arn';
 import { functionNotFound } from './errors';
-import type { ConfigurationOptions, FunctionRecord, FunctionVersion } from './function-record';
-import { describe } from './function-record';
+import type { ConfigurationOptions } from './configuration';
+import type { FunctionRecord, FunctionVersion } from './function-record';
+import { describe } from './configuration';
 
 /** A function and the one version of it that a reference means. */
 export interface ResolvedFunction {

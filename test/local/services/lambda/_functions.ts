@@ -44,3 +44,8 @@ export async function logsOf(cloud: TestCloud, group: string): Promise<string[]>
   );
   return (output.events ?? []).map((event) => event.message as string);
 }
+
+/** Waits until something that a process does has been seen; the test's own time limit ends a wait in vain. */
+export async function until(condition: () => boolean | Promise<boolean>): Promise<void> {
+  while (!(await condition())) await new Promise((resolve) => setImmediate(resolve));
+}

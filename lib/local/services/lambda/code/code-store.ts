@@ -86,8 +86,10 @@ export class CodeStore {
 }
 
 /** What the disk refuses is not the archive's fault. */
+const DISK_FAULTS = new Set(['EACCES', 'EDQUOT', 'EIO', 'EMFILE', 'ENFILE', 'ENOSPC', 'EROFS']);
+
 function unzipFault(error: unknown): unknown {
-  if ((error as NodeJS.ErrnoException).syscall !== undefined) return error;
+  if (DISK_FAULTS.has((error as NodeJS.ErrnoException).code ?? '')) return error;
   if (error instanceof RangeError && messageOf(error).startsWith('content of')) {
     return invalidParameter(`Unzipped size must be smaller than ${UNZIPPED_LIMIT} bytes`);
   }

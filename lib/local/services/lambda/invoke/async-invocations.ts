@@ -2,10 +2,11 @@ import type { Timer } from '../../../clock/clock';
 import { messageOf, ServiceError } from '../../../common/errors';
 import type { Platform } from '../../service';
 import { LATEST } from '../arn';
-import type { EventInvokeConfig, FunctionRecord, FunctionVersion } from '../function-record';
+import type { FunctionRecord, FunctionVersion } from '../function-record';
 import type { Functions } from '../functions';
 import type { AsyncEvent, QueuedEvent } from './async-queue';
 import { AsyncQueue } from './async-queue';
+import type { Settled } from './destinations';
 import { Destinations } from './destinations';
 import { chooseVersion } from './routing';
 import type { Execution, Invocation } from './runner';
@@ -46,13 +47,7 @@ export class AsyncInvocations {
     if (this.stopped) return;
     const now = this.platform.clock.now();
     for (const queued of this.queue.due(now)) {
-      if (this.underway.has(queued.id)) continue;
-      const work = this.attempt(queued)
-        .catch((error: unknown) =>
-          this.platform.report(`event for function ${queued.event.name}: ${messageOf(error)}`, error),
-        )
-        .finally(() => this.underway.delete(queued.id));
-      this.underway.set(queued.id, work);
+      if (!this.underway.has(queued.id)) this.setOut(queued);
     }
     const next = this.queue.nextDue(now);
     this.timer = next === undefined ? undefined : this.platform.clock.schedule(next - now, () => this.pump());
@@ -65,90 +60,67 @@ export class AsyncInvocations {
     await Promise.all(this.underway.values());
   }
 
+  private setOut(queued: QueuedEvent): void {
+    const { name } = queued.event;
+    const work = this.attempt(queued)
+      .catch((error: unknown) => this.platform.report(`event for function ${name}: ${messageOf(error)}`, error))
+      .finally(() => this.underway.delete(queued.id));
+    this.underway.set(queued.id, work);
+  }
+
   private async attempt(queued: QueuedEvent): Promise<void> {
     const { event } = queued;
     const record = this.functions.tryFind(event.name);
     const version = record && this.functions.tryFindVersion(record, chooseVersion(record, event.qualifier));
     if (record === undefined || version === undefined) return this.queue.remove(queued.id);
     const config = record.eventInvoke[event.qualifier ?? LATEST] ?? { lastModified: 0 };
-    const execution = await this.tryRun(queued, record, version);
+    const execution = await this.tryRun(event, record, version);
     if (this.stopped) return;
-    if (execution === undefined) return this.postpone(queued, config, record, version);
-    await this.settle(
-      { ...queued, event: { ...event, attempts: event.attempts + 1 } },
-      execution,
-      config,
-      record,
-      version,
-    );
+    const attempts = event.attempts + (execution === undefined ? 0 : 1);
+    await this.settle(queued, { event: { ...event, attempts }, version, config, execution });
   }
 
-  /** Undefined when the function has no capacity left. */
+  /** Undefined when the function could not be run: it has no capacity left, or its process did not come about. */
   private async tryRun(
-    queued: QueuedEvent,
+    event: AsyncEvent,
     record: FunctionRecord,
     version: FunctionVersion,
   ): Promise<Execution | undefined> {
     try {
-      return await this.run(record, version, { ...queued.event, reservedConcurrency: record.reservedConcurrency });
+      return await this.run(record, version, { ...event, reservedConcurrency: record.reservedConcurrency });
     } catch (error) {
-      if (error instanceof ServiceError && error.code === 'TooManyRequestsException') return undefined;
-      if (this.stopped) return undefined;
-      throw error;
+      const isExpected = this.stopped || (error instanceof ServiceError && error.code === 'TooManyRequestsException');
+      if (!isExpected) this.platform.report(`function ${event.name} could not be run: ${messageOf(error)}`, error);
+      return undefined;
     }
   }
 
-  private postpone(
-    queued: QueuedEvent,
-    config: EventInvokeConfig,
-    record: FunctionRecord,
-    version: FunctionVersion,
-  ): Promise<void> | void {
-    const throttles = queued.event.throttles + 1;
-    if (this.isTooOld(queued, config))
-      return this.giveUp(queued, 'EventAgeExceeded', undefined, config, record, version);
-    const wait = Math.min(LONGEST_THROTTLE_MS, 1000 * 2 ** Math.min(throttles - 1, 20));
-    this.queue.postpone(queued.id, { ...queued.event, throttles }, this.platform.clock.now() + wait);
-    this.underway.delete(queued.id);
+  private async settle({ id, created }: QueuedEvent, settled: Settled): Promise<void> {
+    const { event, config, execution } = settled;
+    if (execution?.outcome.kind === 'result') {
+      await this.destinations.succeeded(settled);
+      return this.queue.remove(id);
+    }
+    const isOld = this.platform.clock.now() - created > (config.maximumEventAge ?? SIX_HOURS_S) * 1000;
+    const isExhausted = execution !== undefined && event.attempts > (config.maximumRetryAttempts ?? RETRIES);
+    if (isOld || isExhausted) return this.giveUp(id, settled, isExhausted ? 'RetriesExhausted' : 'EventAgeExceeded');
+    if (execution === undefined) this.postpone(id, { ...event, throttles: event.throttles + 1 }, throttlePause(event));
+    else this.postpone(id, event, BACKOFF_MS[event.attempts - 1] ?? 0);
+  }
+
+  private postpone(id: number, event: AsyncEvent, pause: number): void {
+    this.queue.postpone(id, event, this.platform.clock.now() + pause);
+    this.underway.delete(id);
     this.pump();
   }
 
-  private async settle(
-    queued: QueuedEvent,
-    execution: Execution,
-    config: EventInvokeConfig,
-    record: FunctionRecord,
-    version: FunctionVersion,
-  ): Promise<void> {
-    const { attempts } = queued.event;
-    if (execution.outcome.kind === 'result') {
-      await this.destinations.succeeded({ event: queued.event, version, config, execution });
-      return this.queue.remove(queued.id);
-    }
-    if (attempts > (config.maximumRetryAttempts ?? RETRIES)) {
-      return this.giveUp(queued, 'RetriesExhausted', execution, config, record, version);
-    }
-    if (this.isTooOld(queued, config))
-      return this.giveUp(queued, 'EventAgeExceeded', execution, config, record, version);
-    this.queue.postpone(queued.id, queued.event, this.platform.clock.now() + (BACKOFF_MS[attempts - 1] ?? 0));
-    this.underway.delete(queued.id);
-    this.pump();
+  private async giveUp(id: number, settled: Settled, condition: string): Promise<void> {
+    const deadLetter = settled.version.settings.DeadLetterConfig?.TargetArn;
+    await this.destinations.failed(settled, condition, deadLetter);
+    this.queue.remove(id);
   }
+}
 
-  private async giveUp(
-    queued: QueuedEvent,
-    condition: string,
-    execution: Execution | undefined,
-    config: EventInvokeConfig,
-    record: FunctionRecord,
-    version: FunctionVersion,
-  ): Promise<void> {
-    const deadLetter = record.latest.settings.DeadLetterConfig?.TargetArn;
-    await this.destinations.failed({ event: queued.event, version, config, execution }, condition, deadLetter);
-    this.queue.remove(queued.id);
-  }
-
-  private isTooOld(queued: QueuedEvent, config: EventInvokeConfig): boolean {
-    return this.platform.clock.now() - queued.created > (config.maximumEventAge ?? SIX_HOURS_S) * 1000;
-  }
+function throttlePause({ throttles }: AsyncEvent): number {
+  return Math.min(LONGEST_THROTTLE_MS, 1000 * 2 ** Math.min(throttles, 20));
 }

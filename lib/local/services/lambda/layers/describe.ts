@@ -1,5 +1,5 @@
 import type { GetLayerVersionResponse, LayerVersionsListItem } from '@aws-sdk/client-lambda';
-import { lambdaTime } from '../function-record';
+import { lambdaTime } from '../configuration';
 import type { Layer, Layers, LayerVersion } from './layers';
 
 export function describeLayerVersion(layers: Layers, layer: Layer, version: LayerVersion): GetLayerVersionResponse {

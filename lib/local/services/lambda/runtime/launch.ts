@@ -6,7 +6,7 @@ import type { Platform } from '../../service';
 import { serviceCaller } from '../../service';
 import type { CodeStore } from '../code/code-store';
 import type { FunctionSettings, FunctionVersion } from '../function-record';
-import { logGroupOf } from '../function-record';
+import { logGroupOf } from '../configuration';
 import { languageOf } from './runtimes';
 import type { SandboxProcess } from './sandbox';
 

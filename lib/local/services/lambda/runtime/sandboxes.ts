@@ -3,9 +3,10 @@ import type { Clock, Timer } from '../../../clock/clock';
 import type { Platform } from '../../service';
 import type { CodeStore } from '../code/code-store';
 import type { FunctionVersion } from '../function-record';
-import { logGroupOf } from '../function-record';
+import { logGroupOf } from '../configuration';
 import { FunctionLog } from './function-log';
 import { describeProcess } from './launch';
+import { Places } from './places';
 import { Sandbox } from './sandbox';
 
 export interface Target {
@@ -40,9 +41,8 @@ const IDLE_MS = 5 * 60_000;
 export class Sandboxes {
   private readonly all = new Set<WarmSandbox>();
   private readonly idle: WarmSandbox[] = [];
-  private readonly queue: (() => void)[] = [];
   private readonly current = new Map<string, string>();
-  private places = MOST;
+  private readonly places = new Places(MOST);
   private stopped = false;
 
   constructor(
@@ -61,15 +61,15 @@ export class Sandboxes {
     try {
       return await this.launch(target, key);
     } catch (error) {
-      this.givePlace();
+      this.places.give();
       throw error;
     }
   }
 
   async release(warm: WarmSandbox): Promise<void> {
     warm.onLine = undefined;
-    if (!warm.sandbox.alive || this.stopped || this.isOutdated(warm)) return this.discard(warm);
-    if (this.queue.length > 0) return this.discard(warm);
+    const isWanted = warm.sandbox.alive && !this.stopped && !this.isOutdated(warm) && !this.places.areWanted;
+    if (!isWanted) return this.discard(warm);
     this.idle.push(warm);
     warm.idle = this.platform.clock.schedule(IDLE_MS, () => {
       if (this.takeIdle((one) => one === warm) !== undefined) void this.discard(warm);
@@ -79,14 +79,8 @@ export class Sandboxes {
   /** Ends the idle processes of a function that changed or is gone; busy ones end with their event. */
   async retire(name: string, currentKey?: string): Promise<void> {
     this.current.set(name, currentKey ?? '');
-    const outdated: WarmSandbox[] = [];
-    for (
-      let warm = this.takeIdle((one) => one.name === name);
-      warm !== undefined;
-      warm = this.takeIdle((one) => one.name === name)
-    ) {
-      outdated.push(warm);
-    }
+    const outdated = this.idle.filter((warm) => warm.name === name);
+    for (const warm of outdated) this.takeIdle((one) => one === warm);
     await Promise.all(outdated.map((warm) => this.discard(warm)));
   }
 
@@ -108,22 +102,11 @@ export class Sandboxes {
     return warm;
   }
 
+  /** Makes room by ending the process that has been idle longest, if there is one. */
   private async takePlace(): Promise<void> {
-    if (this.stopped) throw new Error('the local cloud is stopping');
-    if (this.places === 0) {
-      const oldest = this.idle[0];
-      if (oldest === undefined) return new Promise((resolve) => this.queue.push(resolve));
-      this.takeIdle((warm) => warm === oldest);
-      await this.discard(oldest);
-      return this.takePlace();
-    }
-    this.places -= 1;
-  }
-
-  private givePlace(): void {
-    const next = this.queue.shift();
-    if (next === undefined) this.places += 1;
-    else next();
+    const oldest = this.places.areTaken ? this.takeIdle((warm) => warm === this.idle[0]) : undefined;
+    if (oldest !== undefined) await this.discard(oldest);
+    await this.places.take();
   }
 
   private async launch(target: Target, key: string): Promise<WarmSandbox> {
@@ -148,7 +131,7 @@ export class Sandboxes {
   private async discard(warm: WarmSandbox): Promise<void> {
     await warm.sandbox.end();
     await warm.log.flush();
-    if (this.all.delete(warm)) this.givePlace();
+    if (this.all.delete(warm)) this.places.give();
   }
 
   private streamName(version: string): string {
