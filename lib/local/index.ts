@@ -74,7 +74,7 @@ export class LocalCloud implements AsyncDisposable {
     const state = await openState(location);
     let cloud: LocalCloud | undefined;
     try {
-      const engine = await engineOf(options.engine ?? 'auto', state, clock, report);
+      const engine = await engineOf(options.engine ?? 'auto', state, report);
       const endpoint = (): string => (cloud as LocalCloud).endpoint;
       const core = new CloudCore({ account, region, state, clock, engine, endpoint, report });
       cloud = new LocalCloud(state, engine, core, {
@@ -211,8 +211,7 @@ function clockOf(clock: LocalCloudOptions['clock']): Clock {
 async function engineOf(
   engine: NonNullable<LocalCloudOptions['engine']>,
   state: State,
-  clock: Clock,
   report: (message: string) => void,
 ): Promise<ContainerEngine> {
-  return typeof engine === 'string' ? chooseEngine(engine, { stateDirectory: state.directory, clock, report }) : engine;
+  return typeof engine === 'string' ? chooseEngine(engine, { stateDirectory: state.directory, report }) : engine;
 }

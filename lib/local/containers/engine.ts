@@ -54,6 +54,8 @@ export interface Exit {
 export interface LogLine {
   readonly stream: 'stdout' | 'stderr';
   readonly text: string;
+  /** When the engine received it: epoch ms of the machine's clock, what `logs(since)` counts in. @default unknown */
+  readonly time?: number;
 }
 
 /** A container that has been started. Its owner calls `remove()` whatever happens. */

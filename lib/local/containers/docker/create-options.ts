@@ -1,89 +1,98 @@
 import type { ContainerCreateOptions, HostConfig } from 'dockerode';
 import type { ContainerSpec } from '../engine';
 
-/** Labels by which an engine knows its own again. */
-export const STATE_LABEL = 'dev.trainyard.state';
-
-/**
- * What a program that starts as root needs to own its files and to give up being root; everything else is dropped.
- * Without DAC_OVERRIDE it could not even read `/opt/ml` where the server runs as another user.
- */
-const CAPABILITIES = ['CHOWN', 'DAC_OVERRIDE', 'FOWNER', 'KILL', 'NET_BIND_SERVICE', 'SETGID', 'SETUID'];
-
-/** Bounds a fork bomb; far above what data loaders start. */
-const MOST_PROCESSES = 8192;
+/** Where a container stands in the network. */
+export type NetworkPlace =
+  /** A namespace that was kept ready: host name and address are its own. */
+  | { readonly kind: 'namespace'; readonly container: string }
+  | { readonly kind: 'network'; readonly id: string }
+  | { readonly kind: 'bridge' }
+  | { readonly kind: 'none' };
 
 export interface CreateSurroundings {
   readonly image: string;
-  readonly state: string;
-  /** Whether this machine reaches a container by its own address, as only Linux does. */
-  readonly direct: boolean;
+  readonly place: NetworkPlace;
+  readonly labels: Record<string, string>;
+  /** Whether the port must be published because the container's own address cannot be reached. */
+  readonly publish: boolean;
+  /** Processors of the machine. */
+  readonly cpus: number;
+  readonly selinux: boolean;
 }
 
-export function createOptions(
-  spec: ContainerSpec,
-  { image, state, direct }: CreateSurroundings,
-): ContainerCreateOptions {
+/** Enough for any data loader, too few for a fork bomb. */
+const PIDS_LIMIT = 8192;
+
+/**
+ * What root in an image may still do: own and enter the files that it installs or finds mounted, become the user it
+ * serves as (nginx, gosu) and signal that user's processes. Neither raw sockets, nor devices, nor the kernel.
+ */
+const CAPABILITIES = ['CHOWN', 'DAC_OVERRIDE', 'FOWNER', 'KILL', 'NET_BIND_SERVICE', 'SETGID', 'SETUID'];
+
+export function createOptions(spec: ContainerSpec, surroundings: CreateSurroundings): ContainerCreateOptions {
+  const { image, place, labels, publish } = surroundings;
   const port = spec.port === undefined ? undefined : `${spec.port}/tcp`;
   return {
-    name: spec.name,
+    name: containerName(spec.name),
     Image: image,
-    Entrypoint: spec.entrypoint === undefined ? undefined : [...spec.entrypoint],
-    Cmd: spec.arguments === undefined ? undefined : [...spec.arguments],
+    ...(spec.entrypoint === undefined ? {} : { Entrypoint: [...spec.entrypoint] }),
+    // With an entrypoint and no arguments the image's CMD is dropped, as `docker run --entrypoint` drops it.
+    ...(spec.arguments === undefined ? {} : { Cmd: [...spec.arguments] }),
     Env: Object.entries(spec.environment).map(([name, value]) => `${name}=${value}`),
-    Hostname: spec.hostname,
-    Labels: { ...spec.labels, [STATE_LABEL]: state },
-    ExposedPorts: port === undefined ? undefined : { [port]: {} },
+    Labels: labels,
+    ...(place.kind === 'namespace' ? {} : { Hostname: spec.hostname }),
+    ...(port === undefined || place.kind === 'namespace' ? {} : { ExposedPorts: { [port]: {} } }),
+    ...networking(spec, place),
     HostConfig: {
-      ...hardening(),
-      ...limits(spec),
-      ...network(spec),
-      ...(port !== undefined && !direct && publish(port)),
-      Mounts: mounts(spec),
+      ...limits(spec, surroundings),
+      ...networkMode(spec, place),
+      ...(publish && port !== undefined ? { PortBindings: { [port]: [{ HostIp: '127.0.0.1', HostPort: '' }] } } : {}),
+      Mounts: spec.mounts.map(({ source, target, readOnly }) => ({
+        Type: 'bind' as const,
+        Source: source,
+        Target: target,
+        ReadOnly: readOnly,
+      })),
+      // The lines are read back from here: after a restart of the server, and whatever the engine's default is.
+      LogConfig: { Type: 'json-file', Config: {} },
     },
-    NetworkingConfig: networking(spec),
   };
 }
 
-function hardening(): HostConfig {
+function limits(spec: ContainerSpec, { cpus, selinux }: CreateSurroundings): HostConfig {
+  const gpus = spec.gpus ?? 0;
   return {
+    ...(spec.memoryLimit === undefined ? {} : { Memory: spec.memoryLimit, MemorySwap: spec.memoryLimit }),
+    // The engine refuses more than there are.
+    ...(spec.cpus === undefined || spec.cpus >= cpus ? {} : { NanoCpus: Math.round(spec.cpus * 1e9) }),
+    ...(gpus === 0 ? {} : { DeviceRequests: [{ Driver: 'nvidia', Count: gpus, Capabilities: [['gpu']] }] }),
     CapDrop: ['ALL'],
     CapAdd: CAPABILITIES,
-    SecurityOpt: ['no-new-privileges'],
-    Privileged: false,
-    PidsLimit: MOST_PROCESSES,
+    SecurityOpt: ['no-new-privileges', ...(selinux ? ['label=disable'] : [])],
+    PidsLimit: PIDS_LIMIT,
   };
 }
 
-function limits({ memoryLimit, cpus, gpus = 0 }: ContainerSpec): HostConfig {
-  return {
-    // Swap as large as the limit would double it.
-    ...(memoryLimit !== undefined && { Memory: memoryLimit, MemorySwap: memoryLimit }),
-    ...(cpus !== undefined && { NanoCpus: Math.round(cpus * 1e9) }),
-    ...(gpus > 0 && { DeviceRequests: [{ Driver: 'nvidia', Count: gpus, Capabilities: [['gpu']] }] }),
-  };
+function networkMode({ hostname }: ContainerSpec, place: NetworkPlace): HostConfig {
+  switch (place.kind) {
+    case 'namespace':
+      return { NetworkMode: `container:${place.container}` };
+    case 'network':
+      return { NetworkMode: place.id };
+    case 'bridge':
+      return { NetworkMode: 'bridge' };
+    case 'none':
+      // Without a network the engine leaves the host's own name out of /etc/hosts; SageMaker's toolkit resolves it.
+      return { NetworkMode: 'none', ...(hostname === undefined ? {} : { ExtraHosts: [`${hostname}:127.0.0.1`] }) };
+  }
 }
 
-function network(spec: ContainerSpec): HostConfig {
-  if (spec.network !== undefined) return { NetworkMode: spec.network.id };
-  return spec.isolated === true ? { NetworkMode: 'none' } : {};
+function networking({ hostname }: ContainerSpec, place: NetworkPlace): ContainerCreateOptions {
+  if (place.kind !== 'network' || hostname === undefined) return {};
+  return { NetworkingConfig: { EndpointsConfig: { [place.id]: { Aliases: [hostname] } } } };
 }
 
-function networking({ network: joined, hostname }: ContainerSpec): ContainerCreateOptions['NetworkingConfig'] {
-  if (joined === undefined || hostname === undefined) return undefined;
-  return { EndpointsConfig: { [joined.id]: { Aliases: [hostname] } } };
-}
-
-/** On loopback, and on a port that Docker chooses. */
-function publish(port: string): HostConfig {
-  return { PortBindings: { [port]: [{ HostIp: '127.0.0.1', HostPort: '' }] } };
-}
-
-function mounts(spec: ContainerSpec): NonNullable<HostConfig['Mounts']> {
-  return spec.mounts.map(({ source, target, readOnly }) => ({
-    Type: 'bind',
-    Source: source,
-    Target: target,
-    ReadOnly: readOnly,
-  }));
+/** The engine takes letters, digits, `_`, `.` and `-`, the first a letter or digit. */
+function containerName(name: string): string {
+  return name.replace(/[^a-zA-Z0-9_.-]/g, '-').replace(/^[^a-zA-Z0-9]+/, '');
 }

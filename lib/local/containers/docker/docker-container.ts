@@ -1,94 +1,124 @@
-import type { Readable } from 'node:stream';
-import type Docker from 'dockerode';
-import { messageOf } from '../../common/errors';
-import type { Exit, LogLine, RunningContainer } from '../engine';
-import { ContainerError } from '../engine';
-import { statusOf } from './docker-error';
-import { LineBuffer } from './log-frames';
-
-const KILLED = 137;
+import type { Container } from 'dockerode';
+import type { Clock } from '../../clock/clock';
+import { ContainerError, type Exit, type LogLine, type RunningContainer } from '../engine';
+import { containerError, isConnectionError, statusOf } from './errors';
+import { followLogs } from './logs';
 
 export interface DockerContainerParts {
-  readonly container: Docker.Container;
+  readonly container: Container;
   readonly labels: Readonly<Record<string, string>>;
   readonly address: RunningContainer['address'];
-  /** Docker's answer to a wait that was armed before the start. */
-  readonly waiting: Promise<{ readonly StatusCode: number }>;
-  /** The attached streams; undefined for a container that an earlier server started. */
-  readonly output: Readable | undefined;
-  /** Removes what was made for this container alone. */
+  /** Real time. */
+  readonly clock: Clock;
+  /** What is to be done when it has ended, before anyone learns of it. */
+  readonly onExit: () => Promise<void>;
+  /** What goes with it: its network. */
   readonly onRemoved: () => Promise<void>;
 }
 
+/** An engine that restarts answers again within a minute or so; one that was stopped does not. */
+const LONGEST_OUTAGE_MS = 300_000;
+const LONGEST_PAUSE_MS = 5000;
+
 export class DockerContainer implements RunningContainer {
-  readonly id: string;
-  readonly labels: Readonly<Record<string, string>>;
-  readonly address: RunningContainer['address'];
   readonly exited: Promise<Exit>;
-  private readonly lines: LineBuffer | undefined;
   private removal: Promise<void> | undefined;
 
   constructor(private readonly parts: DockerContainerParts) {
-    this.id = parts.container.id;
-    this.labels = parts.labels;
-    this.address = parts.address;
-    this.lines = parts.output && new LineBuffer(parts.output);
-    this.exited = this.watch();
-    // Whoever does not wait for the exit must not be told of a failed wait by a crash.
+    this.exited = this.awaitExit();
+    // Its owner hears of it where it waits; one who does not wait must not bring the server down.
     this.exited.catch(() => undefined);
   }
 
-  async *logs(since?: number): AsyncIterable<LogLine> {
-    if (this.lines !== undefined) return yield* this.lines;
-    const stream = await this.parts.container.logs({
-      follow: true,
-      stdout: true,
-      stderr: true,
-      since: (since ?? 0) / 1000,
-    });
-    yield* new LineBuffer(stream as unknown as Readable);
+  get id(): string {
+    return this.parts.container.id;
+  }
+
+  get labels(): Readonly<Record<string, string>> {
+    return this.parts.labels;
+  }
+
+  get address(): RunningContainer['address'] {
+    return this.parts.address;
+  }
+
+  logs(since?: number): AsyncIterable<LogLine> {
+    const outage = this.outage();
+    return followLogs(this.parts.container, since, outage);
   }
 
   async stop(graceSeconds: number): Promise<void> {
-    try {
-      await this.parts.container.stop({ t: graceSeconds });
-    } catch (error) {
-      // 304: it had ended; 404: it is gone.
-      if (statusOf(error) !== 304 && statusOf(error) !== 404) throw unavailable(error);
-    }
-    await this.exited.catch(() => undefined);
+    await this.parts.container.stop({ t: Math.ceil(graceSeconds) }).catch((error: unknown) => {
+      // 304: it has ended already.
+      if (statusOf(error) !== 304 && statusOf(error) !== 404) throw containerError(error);
+    });
+    await this.exited;
   }
 
   remove(): Promise<void> {
-    this.removal ??= this.discard();
+    this.removal ??= this.clear();
     return this.removal;
   }
 
-  private async discard(): Promise<void> {
+  private async clear(): Promise<void> {
+    const { container, onRemoved } = this.parts;
     try {
-      await this.parts.container.remove({ force: true, v: true });
+      await container.remove({ force: true, v: true });
     } catch (error) {
-      // 404: gone; 409: its removal is under way.
-      if (statusOf(error) !== 404 && statusOf(error) !== 409) throw unavailable(error);
+      if (statusOf(error) === 409) await container.wait({ condition: 'removed' }).catch(() => undefined);
+      else if (statusOf(error) !== 404) throw containerError(error);
     }
-    this.lines?.close();
-    await this.parts.onRemoved();
+    await onRemoved();
   }
 
-  private async watch(): Promise<Exit> {
-    const { StatusCode: code } = await this.parts.waiting;
-    return { code, outOfMemory: code === KILLED && (await this.wasOutOfMemory()) };
+  private async awaitExit(): Promise<Exit> {
+    const outage = this.outage();
+    for (;;) {
+      try {
+        const exit = await this.wait();
+        await this.parts.onExit();
+        return exit;
+      } catch (error) {
+        await outage(error);
+      }
+    }
   }
 
-  private async wasOutOfMemory(): Promise<boolean> {
+  /** The engine answers at once for a container that has ended before it was asked: nothing can be missed. */
+  private async wait(): Promise<Exit> {
+    const { container } = this.parts;
     try {
-      return (await this.parts.container.inspect()).State.OOMKilled;
-    } catch {
-      return false;
+      const { StatusCode } = (await container.wait({ condition: 'not-running' })) as { StatusCode: number };
+      const outOfMemory = StatusCode === 0 ? false : (await container.inspect()).State.OOMKilled;
+      return { code: StatusCode, outOfMemory };
+    } catch (error) {
+      // Removed by someone, with all that runs in it.
+      if (statusOf(error) === 404) return { code: 137, outOfMemory: false };
+      throw error;
     }
+  }
+
+  /** Waits a little after a broken connection, ever longer. @throws ContainerError after minutes, or for any other failure */
+  private outage(): (error: unknown) => Promise<void> {
+    const { clock } = this.parts;
+    let began: number | undefined;
+    let pause = 100;
+    return async (error) => {
+      if (!isConnectionError(error) && !isBroken(error)) throw containerError(error);
+      began ??= clock.now();
+      if (clock.now() - began > LONGEST_OUTAGE_MS) {
+        throw new ContainerError('engine-unavailable', 'the Docker engine has not answered for 5 minutes', {
+          cause: error,
+        });
+      }
+      await clock.sleep(pause);
+      pause = Math.min(pause * 2, LONGEST_PAUSE_MS);
+    };
   }
 }
 
-function unavailable(error: unknown): ContainerError {
-  return new ContainerError('engine-unavailable', `Docker does not answer: ${messageOf(error)}`, { cause: error });
+/** A stream that ends in the middle. */
+function isBroken(error: unknown): boolean {
+  const { code, message } = error as NodeJS.ErrnoException;
+  return code === 'ERR_STREAM_PREMATURE_CLOSE' || message === 'aborted';
 }

@@ -1,106 +1,118 @@
-import { createHash } from 'node:crypto';
+import { mkdir, realpath } from 'node:fs/promises';
 import type { Readable } from 'node:stream';
-import Docker from 'dockerode';
-import { messageOf } from '../../common/errors';
-import type { Capability, ContainerEngine, ContainerNetwork, ContainerSpec, RunningContainer } from '../engine';
-import { ContainerError } from '../engine';
-import { createOptions, STATE_LABEL } from './create-options';
+import type Docker from 'dockerode';
+import type { Container } from 'dockerode';
+import type { Clock } from '../../clock/clock';
+import { SystemClock } from '../../clock/system-clock';
+import type { Capability, ContainerEngine, ContainerNetwork, ContainerSpec, Mount, RunningContainer } from '../engine';
+import { createOptions } from './create-options';
+import { Daemon } from './daemon';
 import { DockerContainer } from './docker-container';
-import { startError, statusOf } from './docker-error';
-import { DockerImages } from './images';
+import { asking, containerError, statusOf, unlessGone } from './errors';
+import { Images } from './images';
+import { Labels } from './labels';
+import { NamespacePool } from './namespace-pool';
+import { Networks } from './networks';
+import { Ownership, type User } from './ownership';
+import { type Placement, Placements } from './placements';
+import { Remains } from './remains';
 
 export interface DockerEngineOptions {
   readonly stateDirectory: string;
-  /** @default the daemon that DOCKER_HOST or the usual socket names */
-  readonly docker?: Docker;
+  /** Hears of images that are pulled, and of trouble that no caller waits for. */
+  readonly report: (message: string, error?: unknown) => void;
+  /** Real time, never a compressed clock's. @default the machine's clock */
+  readonly clock?: Clock;
+  /** DOCKER_HOST, TRAINYARD_BASE_IMAGE. @default this process's */
+  readonly environment?: NodeJS.ProcessEnv;
+  /** Who is to own what containers write. @default the user of this process, unless that is root */
+  readonly user?: User;
 }
 
-const ANSWER_WITHIN_MS = 3000;
-const ENFORCED: readonly Capability[] = [
-  'network isolation',
-  'memory limit',
-  'cpu limit',
-  'foreign images',
-  'several hosts',
-  'fixed port',
-];
+interface Attached {
+  readonly labels: Readonly<Record<string, string>>;
+  readonly mounts: readonly Mount[];
+  readonly address: RunningContainer['address'];
+  readonly placement: Placement;
+  readonly image: string;
+}
 
-/** Runs images with a Docker daemon, through its Engine API. */
+/** Runs images as containers of a Docker engine of this machine. */
 export class DockerEngine implements ContainerEngine {
   readonly name = 'docker';
-  private readonly images: DockerImages;
+  readonly capabilities: ReadonlySet<Capability>;
+  private readonly images: Images;
+  private readonly networks: Networks;
+  private readonly pool: NamespacePool;
+  private readonly placements: Placements;
+  private readonly remains: Remains;
+  private readonly ownership: Ownership | undefined;
+  private readonly clock: Clock;
+  private readonly report: DockerEngineOptions['report'];
 
   private constructor(
-    private readonly docker: Docker,
-    readonly version: string,
-    readonly capabilities: ReadonlySet<Capability>,
-    /** Tells what belongs to this state directory from what belongs to others. */
-    private readonly state: string,
+    private readonly daemon: Daemon,
+    private readonly labels: Labels,
+    options: DockerEngineOptions,
   ) {
-    this.images = new DockerImages(docker);
+    const { report, environment = process.env, clock = new SystemClock(), user = currentUser() } = options;
+    const docker = (): Promise<Docker> => daemon.docker();
+    this.clock = clock;
+    this.report = report;
+    this.capabilities = capabilitiesOf(daemon);
+    this.images = new Images({ docker, report, baseImage: environment['TRAINYARD_BASE_IMAGE'] });
+    this.networks = new Networks({ docker, endpoint: daemon.endpoint, labels });
+    this.pool = new NamespacePool({ docker, architecture: daemon.architecture, labels, report });
+    this.placements = new Placements(daemon, this.networks, this.pool);
+    this.remains = new Remains(daemon, labels, this.networks);
+    this.ownership = user === undefined || !daemon.writesAsRoot ? undefined : new Ownership({ docker, labels }, user);
   }
 
-  /** @throws ContainerError `engine-unavailable` when no daemon answers within 3 s */
+  /** @throws ContainerError `engine-unavailable` */
   static async open(options: DockerEngineOptions): Promise<DockerEngine> {
-    const docker = options.docker ?? new Docker();
-    try {
-      const info = (await within(ANSWER_WITHIN_MS, docker.info())) as { ServerVersion: string; Runtimes?: object };
-      const gpus: Capability[] = Object.hasOwn(info.Runtimes ?? {}, 'nvidia') ? ['gpus'] : [];
-      const state = createHash('sha256').update(options.stateDirectory).digest('hex').slice(0, 16);
-      return new DockerEngine(docker, info.ServerVersion, new Set([...ENFORCED, ...gpus]), state);
-    } catch (error) {
-      throw new ContainerError(
-        'engine-unavailable',
-        `no Docker engine answers (${messageOf(error)}): start Docker, or use --engine process`,
-        { cause: error },
-      );
-    }
+    const daemon = await Daemon.find(options.environment ?? process.env);
+    await mkdir(options.stateDirectory, { recursive: true, mode: 0o700 });
+    return new DockerEngine(daemon, new Labels(await realpath(options.stateDirectory)), options);
+  }
+
+  get version(): string {
+    return this.daemon.version;
   }
 
   async start(spec: ContainerSpec): Promise<RunningContainer> {
-    const image = await this.images.provide(spec.image);
-    const owned = await this.ownNetwork(spec);
-    let container: Docker.Container | undefined;
+    const placement = await this.placements.choose(spec);
     try {
-      const surroundings = { image, state: this.state, direct: isDirect() };
-      container = await this.docker.createContainer(
-        createOptions({ ...spec, network: spec.network ?? owned }, surroundings),
-      );
-      return await this.run(container, spec, owned);
+      return await this.startAt(spec, placement);
     } catch (error) {
-      await container?.remove({ force: true, v: true }).catch(() => undefined);
-      await owned?.remove();
-      throw startError(error, image);
+      if (placement.place.kind !== 'namespace' || !/cannot join network|No such container/.test(String(error)))
+        throw error;
+      // Someone removed the network that stood ready.
+      return await this.startAt(spec, this.placements.withoutPool());
+    } finally {
+      this.placements.prepareNext(spec);
     }
   }
 
-  async createNetwork(
+  createNetwork(
     labels: Readonly<Record<string, string>>,
-    { isolated }: { readonly isolated: boolean },
+    options: { readonly isolated: boolean },
   ): Promise<ContainerNetwork> {
-    const Name = `trainyard-${this.state}-${createHash('sha256').update(JSON.stringify(labels)).digest('hex').slice(0, 12)}`;
-    const network = await this.docker.createNetwork({
-      Name,
-      Internal: isolated,
-      CheckDuplicate: true,
-      Labels: { ...labels, [STATE_LABEL]: this.state },
-    });
-    return { id: network.id, remove: () => this.removeNetwork(network.id) };
+    return this.networks.create(labels, options.isolated);
   }
 
   async survivors(): Promise<RunningContainer[]> {
-    const found = await this.own();
-    return Promise.all(found.map((info) => this.reattach(info)));
+    const found = await this.remains.workloads();
+    return Promise.all(
+      found.map(async ({ info, container, labels, mounts, port, placement }) => {
+        const address = port === undefined ? undefined : this.placements.addressOf(info, port, placement.address);
+        return this.attach(container, { labels, mounts, address, placement, image: info.Image });
+      }),
+    );
   }
 
   async reap(keep: ReadonlySet<string> = new Set()): Promise<void> {
-    const gone = (await this.own()).filter(({ Id }) => !keep.has(Id));
-    await Promise.all(
-      gone.map(({ Id }) => this.docker.getContainer(Id).remove({ force: true, v: true }).catch(ignoreMissing)),
-    );
-    const networks = await this.docker.listNetworks({ filters: { label: [`${STATE_LABEL}=${this.state}`] } });
-    // One that a kept container still uses stays: Docker refuses to remove it.
-    await Promise.all(networks.map(({ Id }) => this.removeNetwork(Id).catch(() => undefined)));
+    await this.pool.clear();
+    await this.remains.remove(keep);
   }
 
   build(directory: string, tag: string): Promise<Readable> {
@@ -108,88 +120,84 @@ export class DockerEngine implements ContainerEngine {
   }
 
   close(): Promise<void> {
-    return Promise.resolve();
+    return this.pool.close();
   }
 
-  /** Attached and waited for before the start, so that neither a line nor the end of a short run is missed. */
-  private async run(
-    container: Docker.Container,
-    spec: ContainerSpec,
-    owned: ContainerNetwork | undefined,
-  ): Promise<RunningContainer> {
-    const output = (await container.attach({ stream: true, stdout: true, stderr: true })) as unknown as Readable;
-    const waiting = container.wait({ condition: 'next-exit' }) as Promise<{ StatusCode: number }>;
-    waiting.catch(() => undefined);
-    await container.start();
-    const address = spec.port === undefined ? undefined : await this.addressOf(container, spec.port);
-    const onRemoved = async (): Promise<void> => owned?.remove();
-    return new DockerContainer({ container, labels: spec.labels, address, waiting, output, onRemoved });
+  private async startAt(spec: ContainerSpec, placement: Placement): Promise<RunningContainer> {
+    let container: Container | undefined;
+    try {
+      const image = await this.images.nameOf(spec.image);
+      container = await this.create(spec, placement, image);
+      await asking(container.start());
+      const address = await this.addressOf(spec, container, placement);
+      return this.attach(container, { labels: spec.labels, mounts: spec.mounts, address, placement, image });
+    } catch (error) {
+      if (container !== undefined) await unlessGone(container.remove({ force: true, v: true }));
+      await this.placements.leave(placement);
+      throw error;
+    }
   }
 
-  private async reattach(info: Docker.ContainerInfo): Promise<RunningContainer> {
-    const container = this.docker.getContainer(info.Id);
-    const waiting = container.wait({ condition: 'not-running' }) as Promise<{ StatusCode: number }>;
-    waiting.catch(() => undefined);
-    const port = info.Ports[0]?.PrivatePort;
-    const address = port === undefined || info.State !== 'running' ? undefined : await this.addressOf(container, port);
-    return new DockerContainer({
-      container,
-      labels: info.Labels,
-      address,
-      waiting,
-      output: undefined,
-      onRemoved: () => Promise.resolve(),
+  /** @throws ContainerError `image-not-found` */
+  private async create(spec: ContainerSpec, placement: Placement, image: string): Promise<Container> {
+    const docker = await this.daemon.docker();
+    const options = createOptions(spec, {
+      image,
+      place: placement.place,
+      labels: this.labels.of('workload', spec.labels, spec.port),
+      publish: this.placements.publishes(spec),
+      cpus: this.daemon.cpus,
+      selinux: this.daemon.hasSelinux,
     });
-  }
-
-  /** An isolated container that serves needs a network that leads to this machine and nowhere else. */
-  private async ownNetwork(spec: ContainerSpec): Promise<ContainerNetwork | undefined> {
-    if (spec.network !== undefined || spec.isolated !== true || spec.port === undefined) return undefined;
-    if (!isDirect())
-      throw new ContainerError(
-        'unsupported',
-        'an isolated container can be reached on Linux only: turn network isolation off for this rehearsal',
-      );
-    return this.createNetwork({ ...spec.labels, container: spec.name }, { isolated: true });
+    try {
+      return await docker.createContainer(options);
+    } catch (error) {
+      if (statusOf(error) !== 404 || !/no such image/i.test(String(error))) throw containerError(error);
+    }
+    await this.images.obtain(spec.image);
+    return asking(docker.createContainer(options));
   }
 
   private async addressOf(
-    container: Docker.Container,
-    port: number,
-  ): Promise<{ host: string; port: number } | undefined> {
-    const { NetworkSettings } = await container.inspect();
-    if (!isDirect()) {
-      const published = NetworkSettings.Ports[`${port}/tcp`]?.[0]?.HostPort;
-      return published === undefined ? undefined : { host: '127.0.0.1', port: Number(published) };
-    }
-    const host = Object.values(NetworkSettings.Networks)
-      .map((network) => network.IPAddress)
-      .find((ip) => ip !== '');
-    return host === undefined ? undefined : { host, port };
+    spec: ContainerSpec,
+    container: Container,
+    placement: Placement,
+  ): Promise<RunningContainer['address']> {
+    if (spec.port === undefined) return undefined;
+    if (placement.address !== undefined) return { host: placement.address, port: spec.port };
+    return this.placements.addressOf(await asking(container.inspect()), spec.port);
   }
 
-  private own(): Promise<Docker.ContainerInfo[]> {
-    return this.docker.listContainers({ all: true, filters: { label: [`${STATE_LABEL}=${this.state}`] } });
-  }
-
-  private async removeNetwork(id: string): Promise<void> {
-    await this.docker.getNetwork(id).remove().catch(ignoreMissing);
+  private attach(container: Container, { labels, mounts, address, placement, image }: Attached): DockerContainer {
+    return new DockerContainer({
+      container,
+      labels,
+      address,
+      clock: this.clock,
+      onExit: async () => {
+        await this.ownership
+          ?.reclaim(mounts, image)
+          .catch((error: unknown) => this.report('files of a container could not be given to this user', error));
+      },
+      onRemoved: () => this.placements.leave(placement),
+    });
   }
 }
 
-/** Linux reaches a container's own address; elsewhere the daemon lives in a virtual machine. */
-function isDirect(): boolean {
-  return process.platform === 'linux' && process.env['TRAINYARD_PUBLISH_PORTS'] === undefined;
+function capabilitiesOf(daemon: Daemon): ReadonlySet<Capability> {
+  const all: Capability[] = [
+    'network isolation',
+    'memory limit',
+    'cpu limit',
+    'foreign images',
+    'several hosts',
+    'fixed port',
+  ];
+  return new Set(daemon.hasGpus ? [...all, 'gpus'] : all);
 }
 
-/** A daemon that hangs must not hang the start. */
-function within<T>(milliseconds: number, answer: Promise<T>): Promise<T> {
-  return new Promise((resolve, reject) => {
-    const timer = setTimeout(() => reject(new Error(`no answer within ${milliseconds} ms`)), milliseconds);
-    answer.then(resolve, reject).finally(() => clearTimeout(timer));
-  });
-}
-
-function ignoreMissing(error: unknown): void {
-  if (statusOf(error) !== 404 && statusOf(error) !== 409) throw error;
+/** Root reads and removes whatever containers write. */
+function currentUser(): User | undefined {
+  const [uid, gid] = [process.getuid?.(), process.getgid?.()];
+  return uid === undefined || gid === undefined || uid === 0 ? undefined : { uid, gid };
 }

@@ -1,0 +1,84 @@
+import type Docker from 'dockerode';
+import { messageOf } from '../../common/errors';
+import { ContainerError } from '../engine';
+import { type DockerEndpoint, dockerEndpoints, getJson } from './endpoint';
+
+interface Info {
+  readonly ServerVersion: string;
+  readonly OSType: string;
+  readonly OperatingSystem: string;
+  readonly Architecture: string;
+  readonly NCPU: number;
+  readonly SecurityOptions?: readonly string[];
+  readonly Runtimes?: Readonly<Record<string, unknown>>;
+}
+
+/** A Docker engine that answers, and what matters of it. */
+export class Daemon {
+  private loading: Promise<Docker> | undefined;
+
+  private constructor(
+    readonly endpoint: DockerEndpoint,
+    private readonly info: Info,
+  ) {}
+
+  /** @throws ContainerError `engine-unavailable` */
+  static async find(environment: NodeJS.ProcessEnv): Promise<Daemon> {
+    const failures: string[] = [];
+    for (const endpoint of await dockerEndpoints(environment)) {
+      try {
+        const info = await getJson<Info>(endpoint, '/info');
+        if (info.OSType === 'linux') return new Daemon(endpoint, info);
+        failures.push(`it runs ${info.OSType} containers, not Linux ones`);
+      } catch (error) {
+        failures.push(`${'socketPath' in endpoint ? endpoint.socketPath : endpoint.host}: ${messageOf(error)}`);
+      }
+    }
+    throw new ContainerError('engine-unavailable', `no Docker engine answers (${failures.join('; ')})`);
+  }
+
+  get version(): string {
+    return this.info.ServerVersion;
+  }
+
+  get architecture(): string {
+    return this.info.Architecture;
+  }
+
+  get cpus(): number {
+    return this.info.NCPU;
+  }
+
+  get hasGpus(): boolean {
+    return this.info.Runtimes !== undefined && 'nvidia' in this.info.Runtimes;
+  }
+
+  get hasSelinux(): boolean {
+    return this.hasSecurityOption('selinux');
+  }
+
+  /** Whether this machine reaches a container's own address: not so where the engine runs in a virtual machine or a namespace. */
+  get reachesContainers(): boolean {
+    const virtual = process.platform !== 'linux' || this.info.OperatingSystem === 'Docker Desktop';
+    return !virtual && !this.hasSecurityOption('rootless');
+  }
+
+  /** Whether root in a container is root here, so that files it writes are not this user's. */
+  get writesAsRoot(): boolean {
+    return this.reachesContainers && !this.hasSecurityOption('userns');
+  }
+
+  /** The client library, loaded when it is first needed: that takes longer than the rest of the server's start. */
+  docker(): Promise<Docker> {
+    this.loading ??= new Promise((resolve) => {
+      // eslint-disable-next-line @typescript-eslint/no-require-imports -- in CommonJS this is how to load late
+      const Client = require('dockerode') as typeof Docker;
+      resolve(new Client(this.endpoint as Docker.DockerOptions));
+    });
+    return this.loading;
+  }
+
+  private hasSecurityOption(name: string): boolean {
+    return this.info.SecurityOptions?.some((option) => option.includes(`name=${name}`)) ?? false;
+  }
+}

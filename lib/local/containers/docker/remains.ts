@@ -1,0 +1,95 @@
+import type { Container, ContainerInspectInfo } from 'dockerode';
+import type { Mount } from '../engine';
+import type { Daemon } from './daemon';
+import { getJson } from './endpoint';
+import { asking, unlessGone } from './errors';
+import { Labels } from './labels';
+import type { Networks } from './networks';
+import type { Placement } from './placements';
+
+interface Listed {
+  readonly Id: string;
+  readonly State: string;
+  readonly HostConfig: { readonly NetworkMode: string };
+}
+
+export interface Remainder {
+  readonly container: Container;
+  readonly info: ContainerInspectInfo;
+  readonly labels: Readonly<Record<string, string>>;
+  readonly mounts: readonly Mount[];
+  readonly port: number | undefined;
+  readonly placement: Placement;
+}
+
+/** What an earlier server of the same state directory left at the engine. */
+export class Remains {
+  constructor(
+    private readonly daemon: Daemon,
+    private readonly labels: Labels,
+    private readonly networks: Networks,
+  ) {}
+
+  /** Containers that were started; one that was only created never did anything. */
+  async workloads(): Promise<Remainder[]> {
+    const listed = (await this.list(this.labels.filter('workload'))).filter(({ State }) => State !== 'created');
+    // Most often there is none, and the client library need not be loaded to learn it.
+    if (listed.length === 0) return [];
+    const docker = await this.daemon.docker();
+    const networks = new Set(await this.networks.all());
+    return Promise.all(listed.map(({ Id }) => this.remainder(docker.getContainer(Id), networks)));
+  }
+
+  /** Removes everything but some containers and the networks that they stand in. */
+  async remove(keep: ReadonlySet<string>): Promise<void> {
+    const listed = await this.list(this.labels.filter());
+    const kept = listed.filter(({ Id }) => keep.has(Id)).map(({ HostConfig }) => namespaceOf(HostConfig.NetworkMode));
+    const doomed = listed.filter(({ Id }) => !keep.has(Id) && !kept.includes(Id));
+    if (doomed.length > 0) {
+      const docker = await this.daemon.docker();
+      await Promise.all(doomed.map(({ Id }) => unlessGone(docker.getContainer(Id).remove({ force: true, v: true }))));
+    }
+    for (const id of await this.networks.all()) await this.networks.remove(id);
+  }
+
+  private list(filters: object): Promise<Listed[]> {
+    const query = new URLSearchParams({ all: '1', filters: JSON.stringify(filters) });
+    return asking(getJson<Listed[]>(this.daemon.endpoint, `/containers/json?${query}`));
+  }
+
+  private async remainder(container: Container, networks: ReadonlySet<string>): Promise<Remainder> {
+    const info = await asking(container.inspect());
+    const mode = info.HostConfig.NetworkMode ?? '';
+    return {
+      container,
+      info,
+      labels: Labels.given(info.Config.Labels),
+      port: Labels.port(info.Config.Labels),
+      mounts: info.Mounts.map(({ Source, Destination, RW }) => ({
+        source: Source,
+        target: Destination,
+        readOnly: !RW,
+      })),
+      placement: await this.placementOf(mode, networks),
+    };
+  }
+
+  private async placementOf(mode: string, networks: ReadonlySet<string>): Promise<Placement> {
+    const namespace = namespaceOf(mode);
+    if (namespace !== undefined) {
+      const docker = await this.daemon.docker();
+      const holder = await docker
+        .getContainer(namespace)
+        .inspect()
+        .catch(() => undefined);
+      const address = holder?.NetworkSettings.Networks['bridge']?.IPAddress;
+      return { place: { kind: 'namespace', container: namespace }, ...(address === undefined ? {} : { address }) };
+    }
+    return networks.has(mode) ? { place: { kind: 'network', id: mode }, own: mode } : { place: { kind: 'bridge' } };
+  }
+}
+
+/** `container:ID` */
+function namespaceOf(mode: string): string | undefined {
+  return mode.startsWith('container:') ? mode.slice('container:'.length) : undefined;
+}
