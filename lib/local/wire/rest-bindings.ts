@@ -1,3 +1,4 @@
+import { isUtf8 } from 'node:buffer';
 import type { OutgoingHttpHeaders } from 'node:http';
 import type { Member, OperationModel, Shape } from '../models/api-model';
 import type { RestMatch, RestRequest } from './rest-router';
@@ -55,9 +56,10 @@ function prefixed(prefix: string, headers: Readonly<Record<string, unknown>>): R
   return Object.fromEntries(entries.map(([name, value]) => [name.slice(prefix.length), utf8(String(value))]));
 }
 
-/** Node reads header bytes as Latin-1; AWS's clients send UTF-8. */
+/** Node reads header bytes as Latin-1. Most clients send UTF-8, those that run on Node send Latin-1. */
 function utf8(text: string): string {
-  return Buffer.from(text, 'latin1').toString('utf8');
+  const bytes = Buffer.from(text, 'latin1');
+  return isUtf8(bytes) ? bytes.toString('utf8') : text;
 }
 
 export interface EncodedHead {
@@ -80,7 +82,10 @@ export function encodeBindings(operation: OperationModel, output: Readonly<Recor
     }
   }
   // No model says that a part of an object is answered with a status of its own.
-  return { status: headers['Content-Range'] === undefined ? status : 206, headers };
+  if (headers['Content-Range'] !== undefined) status = 206;
+  // Node turns this header back into Latin-1, or fails at it, once it has seen the length: it goes first.
+  const { 'Content-Disposition': disposition } = headers;
+  return { status, headers: disposition === undefined ? headers : { 'Content-Disposition': disposition, ...headers } };
 }
 
 /** UTF-8 bytes as Node wants them in a header; line breaks can not leave it. */
