@@ -1,6 +1,8 @@
 import { execFile } from 'node:child_process';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { realpath } from 'node:fs/promises';
 import { promisify } from 'node:util';
+import { Labels } from '../../containers/docker/labels';
 import type { AwsClient } from '../aws-client';
 import { isAlive } from '../processes';
 import type { ServerFacts } from '../server';
@@ -51,17 +53,13 @@ function mentions(pid: string, text: string): boolean {
 }
 
 async function dockerObjects(stateDirectory: string): Promise<string[]> {
+  const [label] = new Labels(await realpath(stateDirectory).catch(() => stateDirectory)).filter().label;
   const found: string[] = [];
   for (const [kind, list] of [
     ['container', ['ps', '--all', '--no-trunc']],
     ['network', ['network', 'ls', '--no-trunc']],
   ] as const) {
-    const { stdout } = await run('docker', [
-      ...list,
-      '--quiet',
-      '--filter',
-      `label=dev.trainyard.state=${stateDirectory}`,
-    ]);
+    const { stdout } = await run('docker', [...list, '--quiet', '--filter', `label=${label}`]);
     found.push(
       ...stdout
         .split('\n')
