@@ -89,6 +89,7 @@ function target(name: string, { spec, oldProperties, newProperties }: Comparison
 /** A value as change sets show it. */
 export function showValue(value: unknown): string {
   if (typeof value === 'string') return value;
+  if (value === UNKNOWN) return KNOWN_AFTER_APPLY;
   return (
     JSON.stringify(value, (_key, member: unknown) => (member === UNKNOWN ? KNOWN_AFTER_APPLY : member)) ??
     KNOWN_AFTER_APPLY

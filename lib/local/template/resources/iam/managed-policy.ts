@@ -1,6 +1,6 @@
 import type { Properties } from '../../json';
 import type { ResourceContext, ResourceType, UpdateContext } from '../resource-type';
-import { changed, json, pick, someTags, syncTags, text, unlessMissing } from '../support';
+import { changed, json, pick, text, unlessMissing } from '../support';
 
 interface PolicyVersion {
   readonly VersionId: string;
@@ -10,7 +10,7 @@ interface PolicyVersion {
 export const managedPolicy: ResourceType = {
   parity: 'recorded',
   how: 'the policy is kept with its versions and attachments; it permits and denies nothing',
-  properties: ['Description', 'ManagedPolicyName', 'Path', 'PolicyDocument', 'Roles', 'Tags'],
+  properties: ['Description', 'ManagedPolicyName', 'Path', 'PolicyDocument', 'Roles'],
   nameProperty: 'ManagedPolicyName',
   async create(resource) {
     const { properties } = resource;
@@ -21,7 +21,6 @@ export const managedPolicy: ResourceType = {
         PolicyName: text(properties, 'ManagedPolicyName') ?? resource.name({ max: 128 }),
         PolicyDocument: json(properties['PolicyDocument']),
         ...pick(properties, 'Description', 'Path'),
-        ...someTags(properties),
       },
     );
     resource.created(Policy.Arn);
@@ -40,11 +39,6 @@ export const managedPolicy: ResourceType = {
       await resource.call('iam', 'AttachRolePolicy', { RoleName, PolicyArn });
     for (const RoleName of before.filter((role) => !after.includes(role)))
       await unlessMissing(resource.call('iam', 'DetachRolePolicy', { RoleName, PolicyArn }));
-    await syncTags(
-      resource,
-      (Tags) => resource.call('iam', 'TagPolicy', { PolicyArn, Tags }),
-      (TagKeys) => resource.call('iam', 'UntagPolicy', { PolicyArn, TagKeys }),
-    );
     return { physicalId: PolicyArn, attributes: resource.attributes };
   },
   async delete(resource) {
