@@ -5,7 +5,7 @@ import { ProcessEngine } from './process/process-engine';
 
 export interface EngineSurroundings {
   readonly stateDirectory: string;
-  /** Hears which engine was taken and why, and of trouble that no caller waits for. */
+  /** Hears why `auto` did not take Docker, and of trouble that no caller waits for. */
   readonly report: (message: string, error?: unknown) => void;
   /** DOCKER_HOST, PATH, TRAINYARD_BASE_IMAGE. @default this process's */
   readonly environment?: NodeJS.ProcessEnv;
@@ -20,20 +20,16 @@ export async function chooseEngine(
   wanted: 'auto' | 'docker' | 'process',
   surroundings: EngineSurroundings,
 ): Promise<ContainerEngine> {
-  if (wanted === 'process') return openProcess(surroundings, 'as was asked for');
+  if (wanted === 'process') return openProcess(surroundings);
   try {
-    const engine = await DockerEngine.open(surroundings);
-    surroundings.report(`engine: docker ${engine.version}`);
-    return engine;
+    return await DockerEngine.open(surroundings);
   } catch (error) {
     if (wanted === 'docker') throw error;
-    return openProcess(surroundings, messageOf(error));
+    surroundings.report(`image folders run as processes of this machine: ${messageOf(error)}`);
+    return openProcess(surroundings);
   }
 }
 
-async function openProcess(surroundings: EngineSurroundings, why: string): Promise<ContainerEngine> {
-  const { stateDirectory, report, environment = process.env } = surroundings;
-  const engine = await ProcessEngine.open({ stateDirectory, path: environment['PATH'] ?? '' });
-  report(`engine: process, image folders run as processes of this machine (${why})`);
-  return engine;
+function openProcess({ stateDirectory, environment = process.env }: EngineSurroundings): Promise<ContainerEngine> {
+  return ProcessEngine.open({ stateDirectory, path: environment['PATH'] ?? '' });
 }
