@@ -14,7 +14,7 @@ export interface Pin {
 export class BlobReferences {
   constructor(
     private readonly store: Store,
-    private readonly blobs: Pick<Blobs, 'deleteNow'>,
+    private readonly blobs: Pick<Blobs, 'deleteNow' | 'digests'>,
   ) {
     store.migrate('blob_references', [
       `CREATE TABLE blob_references (owner TEXT NOT NULL, digest TEXT NOT NULL, PRIMARY KEY (owner, digest)) WITHOUT ROWID;
@@ -84,6 +84,19 @@ export class BlobReferences {
     this.store.transaction(() => {
       for (const { digest } of settled) this.store.prepare('DELETE FROM blob_candidates WHERE digest = ?').run(digest);
     });
+  }
+
+  /** Removes what a crash left between the end of a write and the row that should have owned it. */
+  async sweep(signal: AbortSignal): Promise<void> {
+    for await (const digest of this.blobs.digests()) {
+      if (signal.aborted) return;
+      if (!this.isHeld(digest)) await this.blobs.deleteNow(digest);
+    }
+  }
+
+  private isHeld(digest: string): boolean {
+    const pin = this.store.prepare('SELECT 1 FROM temp.blob_pins WHERE digest = ? LIMIT 1').get(digest);
+    return pin !== undefined || this.has(digest);
   }
 
   private insertPin(digest: string): number {

@@ -92,6 +92,24 @@ describe('BlobReferences', () => {
     expect(await blobs.has(digest)).toBe(false);
   });
 
+  test('sweeps up what has no owner, and only that', async () => {
+    const left = await blobs.put('left by a crash', COUNTED);
+    const kept = await blobs.put('not counted');
+    const pinned = await blobs.put('pinned', COUNTED);
+    const owned = await blobs.put('owned', COUNTED);
+    references.pin([pinned.digest]);
+    references.add('s3 a', owned.digest);
+
+    await references.sweep(new AbortController().signal);
+
+    expect(await Promise.all([left, kept, pinned, owned].map(({ digest }) => blobs.has(digest)))).toEqual([
+      false,
+      true,
+      true,
+      true,
+    ]);
+  });
+
   test('shares its knowledge with every other instance on the same store', async () => {
     const { digest } = await blobs.put('content', COUNTED);
     const other = new BlobReferences(store, blobs);

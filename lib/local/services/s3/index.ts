@@ -1,3 +1,4 @@
+import { messageOf } from '../../common/errors';
 import { BlobReferences } from '../../store/blob-references';
 import type { Operation, Platform, ServiceModule } from '../service';
 import { Buckets } from './buckets';
@@ -13,6 +14,8 @@ export const service: ServiceModule = {
   id: 's3',
   create: (platform) => {
     const s3 = contextOf(platform);
+    const stopping = new AbortController();
+    let sweeping: Promise<void> | undefined;
     return {
       operations: Object.fromEntries(
         Object.entries(operationsOf(s3)).map(([name, operation]) => [name, guarded(s3, operation)]),
@@ -20,8 +23,13 @@ export const service: ServiceModule = {
       start: () => {
         s3.references.collect();
         s3.notifications.flush();
+        sweeping = s3.references.sweep(stopping.signal).catch((error: unknown) => {
+          platform.report(`s3 could not clear up stored content: ${messageOf(error)}`, error);
+        });
       },
       stop: async () => {
+        stopping.abort();
+        await sweeping;
         await s3.notifications.stop();
         s3.contents.close();
       },
