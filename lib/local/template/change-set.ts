@@ -3,7 +3,6 @@ import { changeDetails, replacementOf, showValue } from './change-details';
 import { TemplateError } from './errors';
 import type { Deployment } from './deployment';
 import type { Properties } from './json';
-import { sameJson } from './json';
 import type { ResourceValues } from './template-scope';
 import { UNKNOWN } from './scope';
 import { isCustomResource } from './specs/specs';
@@ -132,9 +131,4 @@ function checkTypesUnchanged({ next, deployed }: ChangeSetInput): void {
   throw new TemplateError(
     `Update of resource type is not permitted. The new template modifies resource type of the following resources: [${names}]`,
   );
-}
-
-/** Whether outputs differ: a change set may consist of nothing else. */
-export function outputsChanged(before: unknown, after: unknown): boolean {
-  return !sameJson(before, after);
 }

@@ -9,6 +9,7 @@ import type { Tag } from './resources/support';
 import { findResourceType } from './resources/table';
 import type { ResourceSpec } from './specs/specs';
 import { isCustomResource, tryFindSpec } from './specs/specs';
+import { checkPolicies, checkTransforms, checkTypes, unsupported } from './template-checks';
 import type { ResourceValues, ScopeParts } from './template-scope';
 import { conditionsFor, templateScope } from './template-scope';
 import type { ResourceDeclaration } from './template';
@@ -28,6 +29,7 @@ export class Deployment {
     this.condition = conditionsFor(parts);
     checkTransforms(parts.template.transforms);
     checkTypes(parts.template.resources);
+    checkPolicies(parts.template.resources);
     this.graph = dependencyGraph(parts.template, this.condition);
     for (const logicalId of this.graph.keys()) this.checkAttributes(logicalId);
   }
@@ -89,23 +91,11 @@ export class Deployment {
 
   private withStackTags(logicalId: string, properties: Properties): Properties {
     const [name, variant] = this.spec(logicalId).tags ?? [];
-    const { tags } = this.parts;
-    if (
-      name === undefined ||
-      tags.length === 0 ||
-      findResourceType(this.declaration(logicalId).Type)?.properties.includes(name) !== true
-    )
-      return properties;
-    if (variant === 'map')
-      return {
-        ...properties,
-        [name]: {
-          ...Object.fromEntries(tags.map(({ Key, Value }) => [Key, Value])),
-          ...(properties[name] as object | undefined),
-        },
-      };
-    const own = (properties[name] as readonly Tag[] | undefined) ?? [];
-    return { ...properties, [name]: [...own, ...tags.filter((tag) => !own.some(({ Key: key }) => key === tag.Key))] };
+    if (name === undefined || this.parts.tags.length === 0) return properties;
+    const takesTags = findResourceType(this.declaration(logicalId).Type)?.properties.includes(name) === true;
+    return takesTags
+      ? { ...properties, [name]: mergeTags(properties[name], this.parts.tags, variant === 'map') }
+      : properties;
   }
 
   private checkAttributes(logicalId: string): void {
@@ -121,30 +111,10 @@ export class Deployment {
   }
 }
 
-function checkTransforms(transforms: readonly string[]): void {
-  const unknown = transforms.filter((name) => name !== 'AWS::LanguageExtensions');
-  if (unknown.length > 0)
-    throw new TemplateError(
-      `No transform named ${unknown.join(', ')} found. The local cloud runs no macros: expand the template before deploying it`,
-    );
-}
-
-function checkTypes(resources: Readonly<Record<string, ResourceDeclaration>>): void {
-  const unknown = Object.entries(resources).filter(
-    ([, { Type: type }]) => findResourceType(type) === undefined || tryFindSpec(type) === undefined,
-  );
-  if (unknown.length === 0) return;
-  const types = [...new Set(unknown.map(([, { Type: type }]) => type))].join(', ');
-  const where = unknown.map(([logicalId, { Type: type }]) => `${logicalId} is ${type}`).join('; ');
-  throw new TemplateError(
-    `Template format error: Unrecognized resource types: [${types}] (${where}; PARITY.md lists the types of the local cloud)`,
-  );
-}
-
-function unsupported(type: string, properties: Properties): string[] {
-  if (isCustomResource(type)) return [];
-  const known = findResourceType(type);
-  return Object.keys(properties)
-    .filter((name) => known?.properties.includes(name) !== true && known?.records?.includes(name) !== true)
-    .map((name) => `#: property [${name}] of ${type} is not supported by the local cloud`);
+/** A resource's own tags win. */
+function mergeTags(own: unknown, stack: readonly Tag[], asMap: boolean): unknown {
+  if (asMap)
+    return { ...Object.fromEntries(stack.map(({ Key, Value }) => [Key, Value])), ...(own as object | undefined) };
+  const tags = (own as readonly Tag[] | undefined) ?? [];
+  return [...tags, ...stack.filter((tag) => !tags.some(({ Key: key }) => key === tag.Key))];
 }

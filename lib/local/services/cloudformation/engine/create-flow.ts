@@ -59,15 +59,11 @@ export async function rollbackCreation(flow: StackFlow): Promise<void> {
     );
 }
 
-/** Nothing to roll back to or away any more. */
+/** Nothing to roll back to or away any more; a failure that was overcome is past. */
 export function settle(flow: StackFlow): void {
+  const done = { added: undefined, previous: undefined, attempt: undefined, discard: undefined };
   for (const record of flow.resources) {
-    flow.parts.store.putResource({
-      ...record,
-      added: undefined,
-      previous: undefined,
-      attempt: undefined,
-      discard: undefined,
-    });
+    const status = record.status === 'UPDATE_FAILED' ? 'UPDATE_COMPLETE' : record.status;
+    flow.parts.store.putResource({ ...record, ...done, status });
   }
 }

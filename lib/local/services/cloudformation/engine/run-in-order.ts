@@ -1,4 +1,3 @@
-import { messageOf } from '../../../common/errors';
 import type { DependencyGraph } from '../../../template/graph';
 
 export interface Failure {
@@ -55,8 +54,4 @@ function inOrder(graph: DependencyGraph): [string, readonly string[]][] {
 
 export function namesOf(failures: readonly Failure[]): string {
   return failures.map(({ logicalId }) => logicalId).join(', ');
-}
-
-export function reasonOf(error: unknown): string {
-  return messageOf(error);
 }

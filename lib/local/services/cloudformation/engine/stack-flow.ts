@@ -1,15 +1,16 @@
 import { randomUUID } from 'node:crypto';
 import type { Deployment } from '../../../template/deployment';
-import { sameJson } from '../../../template/json';
 import type { ResourceRecord, StackRecord } from '../records';
 import { deploymentOf, exists, liveValues } from '../deployments';
 import type { Doomed } from './deletion';
 import { Deletion } from './deletion';
 import { Journal } from './journal';
 import type { EngineParts } from './parts';
+import type { Goal } from './resource-worker';
 import { ResourceWorker } from './resource-worker';
 import type { Failure } from './run-in-order';
 import { runInOrder } from './run-in-order';
+import { changedProperties } from './snapshots';
 import type { StackRun } from './stack-run';
 
 /** What the operations of a stack have in common: bringing resources to their goal, and deleting them. */
@@ -88,47 +89,30 @@ export class StackFlow {
 
   private async apply(deployment: Deployment, logicalId: string): Promise<void> {
     this.run.signal.throwIfAborted();
-    const { stackId } = this.run;
-    const record = this.parts.store.tryFindResource(stackId, logicalId);
-    const declaration = deployment.declaration(logicalId);
-    const properties = this.propertiesOf(deployment, logicalId, record);
-    const goal = { stackId, logicalId, declaration, dependsOn: deployment.graph.get(logicalId) ?? [], properties };
+    const record = this.parts.store.tryFindResource(this.run.stackId, logicalId);
+    const goal = this.goalOf(deployment, logicalId, exists(record) ? record : undefined);
     if (!exists(record)) return this.worker.create(goal);
-    const changed = changedProperties(record, properties);
+    if (record.status === 'CREATE_FAILED') {
+      // Left by a failure without rollback: it is made anew.
+      await this.worker.remove(record);
+      return this.worker.create(goal);
+    }
+    const changed = changedProperties(record, goal.properties);
+    if (changed.length === 0 && record.status !== 'UPDATE_FAILED')
+      return this.parts.store.putResource({ ...record, ...goal });
     const replaces = changed.some((name) => deployment.spec(logicalId).properties[name]?.replace === 'yes');
-    const made = !/^(?:CREATE_FAILED|UPDATE_FAILED)$/.test(record.status);
-    if (changed.length === 0 && made)
-      return this.parts.store.putResource({ ...record, ...goal, previous: record.previous });
-    return replaces || record.status === 'CREATE_FAILED'
-      ? this.worker.replace(record, goal)
-      : this.worker.update(record, goal);
+    return replaces ? this.worker.replace(record, goal) : this.worker.update(record, goal);
   }
 
   /** A fault that shows only now is the resource's failure. */
-  private propertiesOf(
-    deployment: Deployment,
-    logicalId: string,
-    record: ResourceRecord | undefined,
-  ): ResourceRecord['properties'] {
+  private goalOf(deployment: Deployment, logicalId: string, record: ResourceRecord | undefined): Goal {
+    const { stackId } = this.run;
+    const declaration = deployment.declaration(logicalId);
+    const goal = { stackId, logicalId, declaration, dependsOn: deployment.graph.get(logicalId) ?? [] };
     try {
-      return deployment.propertiesOf(logicalId, liveValues(this.parts.store, this.run.stackId));
+      return { ...goal, properties: deployment.propertiesOf(logicalId, liveValues(this.parts.store, stackId)) };
     } catch (error) {
-      const declaration = deployment.declaration(logicalId);
-      const base = record ?? {
-        stackId: this.run.stackId,
-        logicalId,
-        type: declaration.Type,
-        physicalId: '',
-        token: '',
-        properties: {},
-        attributes: {},
-        declaration,
-        dependsOn: [],
-        status: '',
-        time: 0,
-        added: true,
-      };
-      this.journal.resourceStatus(base, exists(record) ? 'UPDATE_FAILED' : 'CREATE_FAILED', (error as Error).message);
+      this.worker.refuse(goal, record, error);
       throw error;
     }
   }
@@ -139,9 +123,4 @@ export class StackFlow {
       ? undefined
       : this.parts.platform.clock.schedule(timeoutMinutes * 60_000, () => this.run.cancel());
   }
-}
-
-function changedProperties(record: ResourceRecord, properties: ResourceRecord['properties']): string[] {
-  const names = new Set([...Object.keys(record.properties), ...Object.keys(properties)]);
-  return [...names].filter((name) => !sameJson(record.properties[name], properties[name]));
 }

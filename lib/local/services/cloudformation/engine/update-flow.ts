@@ -123,8 +123,7 @@ function inPreviousOrder(records: readonly ResourceRecord[]): ResourceRecord[] {
 export async function cleanUpRollback(flow: StackFlow): Promise<void> {
   const { resources } = flow;
   const added = resources.filter((record) => record.added === true);
-  const kept = resources.filter((record) => record.added !== true);
-  await flow.delete([...added.map((record) => flow.doomedResource(record, false)), ...kept.flatMap(olderForms)]);
+  await flow.delete([...added.map((record) => flow.doomedResource(record, false)), ...resources.flatMap(olderForms)]);
   for (const { logicalId } of added) flow.parts.store.deleteResource(flow.run.stackId, logicalId);
   settle(flow);
   flow.journal.stackStatus(flow.run.stackId, 'UPDATE_ROLLBACK_COMPLETE');

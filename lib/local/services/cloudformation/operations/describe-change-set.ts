@@ -2,7 +2,8 @@ import type { DescribeChangeSetCommandInput, DescribeChangeSetCommandOutput } fr
 import { real } from '../../service';
 import type { CloudFormationContext } from '../context';
 import { pageOf } from '../paging';
-import { changeSetSummary, changeView, parameterViews } from '../views';
+import { changeSetSummary, changeView } from '../change-views';
+import { parameterViews } from '../views';
 
 const PAGE = 100;
 

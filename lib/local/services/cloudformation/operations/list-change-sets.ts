@@ -3,7 +3,7 @@ import { real } from '../../service';
 import type { CloudFormationContext } from '../context';
 import { validationError } from '../errors';
 import { pageOf } from '../paging';
-import { changeSetSummary } from '../views';
+import { changeSetSummary } from '../change-views';
 
 export const listChangeSets = (cfn: CloudFormationContext) =>
   real<ListChangeSetsCommandInput, ListChangeSetsCommandOutput>((input) => {
