@@ -57,7 +57,7 @@ export class SampleRehearsal {
     const metric = (job.FinalMetricDataList ?? []).find(({ MetricName }) => MetricName === 'validation:accuracy');
     return {
       job: job.TrainingJobName ?? '',
-      seconds: (job.TrainingEndTime ?? Number.NaN) - (job.CreationTime ?? Number.NaN),
+      seconds: Math.round(((job.TrainingEndTime ?? Number.NaN) - (job.CreationTime ?? Number.NaN)) * 1000) / 1000,
       validationAccuracy: metric?.Value,
       endpoint,
       predictions: await predictAll(this.client, endpoint, readHeldOut(this.root)),
