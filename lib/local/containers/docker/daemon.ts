@@ -1,7 +1,16 @@
 import type Docker from 'dockerode';
 import { messageOf } from '../../common/errors';
-import { ContainerError } from '../engine';
+import { type Capability, ContainerError } from '../engine';
 import { type DockerEndpoint, dockerEndpoints, getJson } from './endpoint';
+
+const ALWAYS: readonly Capability[] = [
+  'network isolation',
+  'memory limit',
+  'cpu limit',
+  'foreign images',
+  'several hosts',
+  'fixed port',
+];
 
 interface Info {
   readonly ServerVersion: string;
@@ -49,8 +58,9 @@ export class Daemon {
     return this.info.NCPU;
   }
 
-  get hasGpus(): boolean {
-    return this.info.Runtimes !== undefined && 'nvidia' in this.info.Runtimes;
+  get capabilities(): ReadonlySet<Capability> {
+    const hasGpus = this.info.Runtimes !== undefined && 'nvidia' in this.info.Runtimes;
+    return new Set(hasGpus ? [...ALWAYS, 'gpus'] : ALWAYS);
   }
 
   get hasSelinux(): boolean {
@@ -73,7 +83,7 @@ export class Daemon {
     this.loading ??= new Promise((resolve) => {
       // eslint-disable-next-line @typescript-eslint/no-require-imports -- in CommonJS this is how to load late
       const Client = require('dockerode') as typeof Docker;
-      resolve(new Client(this.endpoint as Docker.DockerOptions));
+      resolve(new Client(clientOptions(this.endpoint)));
     });
     return this.loading;
   }
@@ -81,4 +91,9 @@ export class Daemon {
   private hasSecurityOption(name: string): boolean {
     return this.info.SecurityOptions?.some((option) => option.includes(`name=${name}`)) ?? false;
   }
+}
+
+/** The client library writes the protocol without a colon. */
+function clientOptions(endpoint: DockerEndpoint): Docker.DockerOptions {
+  return 'socketPath' in endpoint ? endpoint : { host: endpoint.host, port: endpoint.port, protocol: 'http' };
 }

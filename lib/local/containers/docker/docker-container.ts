@@ -19,10 +19,14 @@ export interface DockerContainerParts {
 /** An engine that restarts answers again within a minute or so; one that was stopped does not. */
 const LONGEST_OUTAGE_MS = 300_000;
 const LONGEST_PAUSE_MS = 5000;
+const KILLED = 137;
+const OOM_PATIENCE = 10;
+const OOM_PAUSE_MS = 50;
 
 export class DockerContainer implements RunningContainer {
   readonly exited: Promise<Exit>;
   private removal: Promise<void> | undefined;
+  private stopping = false;
 
   constructor(private readonly parts: DockerContainerParts) {
     this.exited = this.awaitExit();
@@ -48,6 +52,7 @@ export class DockerContainer implements RunningContainer {
   }
 
   async stop(graceSeconds: number): Promise<void> {
+    this.stopping = true;
     await this.parts.container.stop({ t: Math.ceil(graceSeconds) }).catch((error: unknown) => {
       // 304: it has ended already.
       if (statusOf(error) !== 304 && statusOf(error) !== 404) throw containerError(error);
@@ -61,6 +66,7 @@ export class DockerContainer implements RunningContainer {
   }
 
   private async clear(): Promise<void> {
+    this.stopping = true;
     const { container, onRemoved } = this.parts;
     try {
       await container.remove({ force: true, v: true });
@@ -89,12 +95,21 @@ export class DockerContainer implements RunningContainer {
     const { container } = this.parts;
     try {
       const { StatusCode } = (await container.wait({ condition: 'not-running' })) as { StatusCode: number };
-      const outOfMemory = StatusCode === 0 ? false : (await container.inspect()).State.OOMKilled;
-      return { code: StatusCode, outOfMemory };
+      return { code: StatusCode, outOfMemory: StatusCode !== 0 && (await this.wasOutOfMemory(StatusCode)) };
     } catch (error) {
       // Removed by someone, with all that runs in it.
       if (statusOf(error) === 404) return { code: 137, outOfMemory: false };
       throw error;
+    }
+  }
+
+  /** The engine may learn of the kernel's reason a moment after the end that it caused. */
+  private async wasOutOfMemory(code: number): Promise<boolean> {
+    for (let patience = OOM_PATIENCE; ; patience -= 1) {
+      const { State, HostConfig } = await this.parts.container.inspect();
+      const unexplained = code === KILLED && !this.stopping && (HostConfig.Memory ?? 0) > 0;
+      if (State.OOMKilled || !unexplained || patience === 0) return State.OOMKilled;
+      await this.parts.clock.sleep(OOM_PAUSE_MS);
     }
   }
 

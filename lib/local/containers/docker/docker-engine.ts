@@ -5,12 +5,11 @@ import type { Container } from 'dockerode';
 import type { Clock } from '../../clock/clock';
 import { SystemClock } from '../../clock/system-clock';
 import type { Capability, ContainerEngine, ContainerNetwork, ContainerSpec, Mount, RunningContainer } from '../engine';
-import { createOptions } from './create-options';
 import { Daemon } from './daemon';
 import { DockerContainer } from './docker-container';
-import { asking, containerError, statusOf, unlessGone } from './errors';
 import { Images } from './images';
 import { Labels } from './labels';
+import { Launcher } from './launcher';
 import { NamespacePool } from './namespace-pool';
 import { Networks } from './networks';
 import { Ownership, type User } from './ownership';
@@ -42,6 +41,7 @@ export class DockerEngine implements ContainerEngine {
   readonly name = 'docker';
   readonly capabilities: ReadonlySet<Capability>;
   private readonly images: Images;
+  private readonly launcher: Launcher;
   private readonly networks: Networks;
   private readonly pool: NamespacePool;
   private readonly placements: Placements;
@@ -52,18 +52,19 @@ export class DockerEngine implements ContainerEngine {
 
   private constructor(
     private readonly daemon: Daemon,
-    private readonly labels: Labels,
+    labels: Labels,
     options: DockerEngineOptions,
   ) {
     const { report, environment = process.env, clock = new SystemClock(), user = currentUser() } = options;
     const docker = (): Promise<Docker> => daemon.docker();
     this.clock = clock;
     this.report = report;
-    this.capabilities = capabilitiesOf(daemon);
+    this.capabilities = daemon.capabilities;
     this.images = new Images({ docker, report, baseImage: environment['TRAINYARD_BASE_IMAGE'] });
     this.networks = new Networks({ docker, endpoint: daemon.endpoint, labels });
     this.pool = new NamespacePool({ docker, architecture: daemon.architecture, labels, report });
     this.placements = new Placements(daemon, this.networks, this.pool);
+    this.launcher = new Launcher({ daemon, labels, images: this.images, placements: this.placements });
     this.remains = new Remains(daemon, labels, this.networks);
     this.ownership = user === undefined || !daemon.writesAsRoot ? undefined : new Ownership({ docker, labels }, user);
   }
@@ -119,53 +120,24 @@ export class DockerEngine implements ContainerEngine {
     return this.images.build(directory, tag);
   }
 
+  /** Resolves when nothing goes on in the background: networks that are made ready or taken away. */
+  settled(): Promise<void> {
+    return this.pool.settled();
+  }
+
   close(): Promise<void> {
     return this.pool.close();
   }
 
   private async startAt(spec: ContainerSpec, placement: Placement): Promise<RunningContainer> {
-    let container: Container | undefined;
     try {
-      const image = await this.images.nameOf(spec.image);
-      container = await this.create(spec, placement, image);
-      await asking(container.start());
-      const address = await this.addressOf(spec, container, placement);
-      return this.attach(container, { labels: spec.labels, mounts: spec.mounts, address, placement, image });
+      const { labels, mounts } = spec;
+      const { container, address, image } = await this.launcher.launch(spec, placement);
+      return this.attach(container, { labels, mounts, address, placement, image });
     } catch (error) {
-      if (container !== undefined) await unlessGone(container.remove({ force: true, v: true }));
       await this.placements.leave(placement);
       throw error;
     }
-  }
-
-  /** @throws ContainerError `image-not-found` */
-  private async create(spec: ContainerSpec, placement: Placement, image: string): Promise<Container> {
-    const docker = await this.daemon.docker();
-    const options = createOptions(spec, {
-      image,
-      place: placement.place,
-      labels: this.labels.of('workload', spec.labels, spec.port),
-      publish: this.placements.publishes(spec),
-      cpus: this.daemon.cpus,
-      selinux: this.daemon.hasSelinux,
-    });
-    try {
-      return await docker.createContainer(options);
-    } catch (error) {
-      if (statusOf(error) !== 404 || !/no such image/i.test(String(error))) throw containerError(error);
-    }
-    await this.images.obtain(spec.image);
-    return asking(docker.createContainer(options));
-  }
-
-  private async addressOf(
-    spec: ContainerSpec,
-    container: Container,
-    placement: Placement,
-  ): Promise<RunningContainer['address']> {
-    if (spec.port === undefined) return undefined;
-    if (placement.address !== undefined) return { host: placement.address, port: spec.port };
-    return this.placements.addressOf(await asking(container.inspect()), spec.port);
   }
 
   private attach(container: Container, { labels, mounts, address, placement, image }: Attached): DockerContainer {
@@ -182,18 +154,6 @@ export class DockerEngine implements ContainerEngine {
       onRemoved: () => this.placements.leave(placement),
     });
   }
-}
-
-function capabilitiesOf(daemon: Daemon): ReadonlySet<Capability> {
-  const all: Capability[] = [
-    'network isolation',
-    'memory limit',
-    'cpu limit',
-    'foreign images',
-    'several hosts',
-    'fixed port',
-  ];
-  return new Set(daemon.hasGpus ? [...all, 'gpus'] : all);
 }
 
 /** Root reads and removes whatever containers write. */

@@ -7,7 +7,7 @@ import { ContainerError } from '../engine';
 
 /** Where a Docker engine answers. */
 export type DockerEndpoint =
-  { readonly socketPath: string } | { readonly host: string; readonly port: number; readonly protocol: 'http' };
+  { readonly socketPath: string } | { readonly host: string; readonly port: number; readonly protocol: 'http:' };
 
 /** Long enough for a laptop that wakes its engine, short enough for a start that then does without. */
 const PATIENCE_MS = 3000;
@@ -38,7 +38,7 @@ function parse(host: string, where: string): DockerEndpoint {
   const url = URL.canParse(host) ? new URL(host) : undefined;
   const isLoopback = url !== undefined && /^(localhost|127(\.\d+){3}|\[::1\])$/.test(url.hostname);
   if (isLoopback && (url.protocol === 'tcp:' || url.protocol === 'http:')) {
-    return { host: url.hostname, port: Number(url.port || 2375), protocol: 'http' };
+    return { host: url.hostname, port: Number(url.port || 2375), protocol: 'http:' };
   }
   throw new ContainerError(
     'engine-unavailable',

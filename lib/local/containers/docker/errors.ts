@@ -28,9 +28,8 @@ export function containerError(error: unknown): ContainerError {
   if (isConnectionError(error)) {
     return new ContainerError('engine-unavailable', `the Docker engine does not answer: ${text}`, options);
   }
-  const executable = /exec: "[^"]*": [^:]+/.exec(text)?.[0];
-  if (executable !== undefined)
-    return new ContainerError('executable-not-found', executable.replace(/: unknown$/, ''), options);
+  const executable = /exec: "[^"]*": .+?(?=: unknown|$)/.exec(text)?.[0];
+  if (executable !== undefined) return new ContainerError('executable-not-found', executable, options);
   if (/no command specified/i.test(text)) {
     const message = 'no command specified: the image has neither an ENTRYPOINT nor a CMD';
     return new ContainerError('executable-not-found', message, options);

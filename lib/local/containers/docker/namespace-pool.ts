@@ -44,9 +44,14 @@ export class NamespacePool {
     this.run(() => this.remove(container));
   }
 
-  /** Removes all that stand ready, and waits for what goes on in the background. More can be taken in use afterwards. */
-  async clear(): Promise<void> {
+  /** Resolves when nothing goes on in the background. */
+  async settled(): Promise<void> {
     while (this.work.size > 0) await Promise.all(this.work);
+  }
+
+  /** Removes all that stand ready, once nothing goes on in the background. */
+  async clear(): Promise<void> {
+    await this.settled();
     const all = [...this.ready.values()].flat();
     this.ready.clear();
     await Promise.all(all.map(({ container }) => this.remove(container)));
