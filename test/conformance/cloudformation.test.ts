@@ -53,14 +53,14 @@ test('the SDK deploys a YAML template by a change set, waits for it and pages th
       Tags: [{ Key: 'k', Value: 'v' }],
     }),
   );
-  await waitUntilChangeSetCreateComplete({ client, maxWaitTime: 5 }, names);
+  await waitUntilChangeSetCreateComplete({ client, maxWaitTime: 5, minDelay: 1 }, names);
   const { Changes = [] } = await client.send(new DescribeChangeSetCommand(names));
   expect(Changes.map(({ ResourceChange }) => [ResourceChange?.Action, ResourceChange?.LogicalResourceId])).toEqual([
     ['Add', 'Note'],
   ]);
   // WHEN
   await client.send(new ExecuteChangeSetCommand(names));
-  await waitUntilStackCreateComplete({ client, maxWaitTime: 5 }, { StackName: 'Sdk' });
+  await waitUntilStackCreateComplete({ client, maxWaitTime: 5, minDelay: 1 }, { StackName: 'Sdk' });
   // THEN
   const { Stacks = [] } = await client.send(new DescribeStacksCommand({ StackName: 'Sdk' }));
   expect(Stacks[0]).toMatchObject({
@@ -113,7 +113,7 @@ test('the SDK sees the errors of AWS', async () => {
 test('the SDK waits for a deletion', async () => {
   const { StackId } = await client.send(new CreateStackCommand({ StackName: 'Gone', TemplateBody: templateOf('one') }));
   await client.send(new DeleteStackCommand({ StackName: 'Gone' }));
-  await waitUntilStackDeleteComplete({ client, maxWaitTime: 5 }, { StackName: StackId as string });
+  await waitUntilStackDeleteComplete({ client, maxWaitTime: 5, minDelay: 1 }, { StackName: StackId as string });
   await expect(client.send(new DescribeStacksCommand({ StackName: 'Gone' }))).rejects.toThrow(
     'Stack with id Gone does not exist',
   );
