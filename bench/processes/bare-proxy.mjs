@@ -4,7 +4,8 @@ import { Agent, createServer, request as httpRequest } from 'node:http';
 const target = { host: '127.0.0.1', port: Number(process.argv[2]), path: '/invocations', method: 'POST' };
 const agent = new Agent({ keepAlive: true });
 const server = createServer((request, response) => {
-  const { host: _host, ...headers } = request.headers;
+  const headers = { ...request.headers };
+  delete headers.host;
   const onward = httpRequest({ ...target, agent, headers }, (answer) => {
     response.writeHead(answer.statusCode, answer.headers);
     answer.pipe(response);
