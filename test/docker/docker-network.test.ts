@@ -2,6 +2,7 @@ import { mkdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import Docker from 'dockerode';
 import { DockerEngine, type DockerEngineOptions } from '../../lib/local/containers/docker/docker-engine';
+import { Labels } from '../../lib/local/containers/docker/labels';
 import type { ContainerSpec, RunningContainer } from '../../lib/local/containers/engine';
 import { IMAGES, fetchText, scripted, temporaryDirectory, textOf, untilLine } from '../_helpers/containers';
 import { BASE_IMAGE, describeWithDocker } from '../_helpers/docker';
@@ -60,7 +61,7 @@ describeWithDocker('the docker engine', () => {
 
   test('a network that stood ready and was removed by someone is done without', async () => {
     await warmUp('algo-1');
-    for (const { Id } of await docker.listContainers({ filters: { label: ['dev.trainyard.role=namespace'] } })) {
+    for (const { Id } of await docker.listContainers({ filters: new Labels(state.path).filter('namespace') })) {
       await docker.getContainer(Id).remove({ force: true });
     }
     const container = await engine.start(spec(['hostname'], { hostname: 'algo-1' }));
@@ -73,6 +74,7 @@ describeWithDocker('the docker engine', () => {
     const first = await engine.start(serving());
     await engine.settled();
     const second = await engine.start(serving());
+    await engine.settled();
     await Promise.all([untilLine(first, 'listening'), untilLine(second, 'listening')]);
     expect(await Promise.all([fetchText(first), fetchText(second)])).toEqual(['serve model', 'serve model']);
 
@@ -136,6 +138,7 @@ describeWithDocker('the docker engine', () => {
   test('after a kill of the server an ended container still has its exit code, lines and labels', async () => {
     const left = await engine.start(spec(['sh', '-c', 'echo done; exit 4'], { labels: { job: 'j' } }));
     await left.exited;
+    await engine.settled();
     const [survivor] = await (await open()).survivors();
     expect(survivor?.labels).toEqual({ job: 'j' });
     expect(await survivor?.exited).toEqual({ code: 4, outOfMemory: false });
@@ -147,6 +150,7 @@ describeWithDocker('the docker engine', () => {
     const network = await engine.createNetwork({}, { isolated: false });
     const ready = await engine.start(spec(['sleep', '600'], { hostname: 'algo-1' }));
     const member = await engine.start(spec(['sleep', '600'], { network, hostname: 'algo-2' }));
+    await engine.settled();
     const next = await open();
 
     await next.reap(new Set([ready.id, member.id]));
@@ -156,6 +160,14 @@ describeWithDocker('the docker engine', () => {
     await Promise.all(survivors.map((survivor) => survivor.remove()));
     await next.close();
     await expect(docker.getNetwork(network.id).inspect()).rejects.toMatchObject({ statusCode: 404 });
+  });
+
+  test('an engine that is opened clears away what an earlier one kept ready', async () => {
+    await warmUp('algo-1');
+    const filters = new Labels(state.path).filter('namespace');
+    expect(await docker.listContainers({ filters })).not.toEqual([]);
+    await open();
+    expect(await docker.listContainers({ all: true, filters })).toEqual([]);
   });
 
   test('processors beyond the machine’s are no limit', async () => {

@@ -10,16 +10,26 @@ export function bodyToStream(body: Body | undefined): Readable {
 
 /** Collects a body in memory. @throws RangeError once it exceeds `limit` bytes */
 export async function bodyToBuffer(body: Body | undefined, limit = Number.POSITIVE_INFINITY): Promise<Buffer> {
-  if (!(body instanceof Readable)) return withinLimit(Buffer.from(body ?? ''), limit);
-  const chunks: Buffer[] = [];
-  let size = 0;
-  for await (const chunk of body) {
-    const bytes = Buffer.from(chunk as Uint8Array | string);
-    size += bytes.length;
-    if (size > limit) throw new RangeError(`body exceeds ${limit} bytes`);
-    chunks.push(bytes);
-  }
-  return Buffer.concat(chunks, size);
+  return body instanceof Readable ? collect(body, limit) : withinLimit(Buffer.from(body ?? ''), limit);
+}
+
+/** By events: `for await` costs several times as much for a body of one chunk. */
+function collect(source: Readable, limit: number): Promise<Buffer> {
+  return new Promise((resolve, reject) => {
+    const chunks: Buffer[] = [];
+    let size = 0;
+    source.on('data', (chunk: Buffer | string) => {
+      const bytes = typeof chunk === 'string' ? Buffer.from(chunk) : chunk;
+      size += bytes.length;
+      if (size > limit) source.destroy(new RangeError(`body exceeds ${limit} bytes`));
+      else chunks.push(bytes);
+    });
+    source.once('end', () => resolve(chunks.length === 1 ? (chunks[0] as Buffer) : Buffer.concat(chunks, size)));
+    source.once('error', reject);
+    source.once('close', () => {
+      if (!source.readableEnded) reject(source.errored ?? new Error('the body ended before it was complete'));
+    });
+  });
 }
 
 function withinLimit(bytes: Buffer, limit: number): Buffer {

@@ -11,6 +11,8 @@ export interface Scope {
   mapping(name: string): Mapping | undefined;
   /** An output that another stack exports. @throws TemplateError if none does */
   importValue(name: string): unknown;
+  /** An output of another stack. @throws TemplateError if there is none */
+  stackOutput(stack: string, output: string): unknown;
   availabilityZones(region: string): readonly string[];
 }
 

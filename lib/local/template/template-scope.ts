@@ -25,6 +25,7 @@ export interface ScopeParts {
   readonly facts: StackFacts;
   readonly parameters: Readonly<Record<string, ParameterValue>>;
   readonly importValue: (name: string) => unknown;
+  readonly stackOutput: (stack: string, output: string) => unknown;
 }
 
 export const NO_RESOURCES: ResourceValues = {
@@ -56,6 +57,7 @@ export function templateScope(
     condition,
     mapping: (name) => template.mappings[name],
     importValue: parts.importValue,
+    stackOutput: parts.stackOutput,
     availabilityZones: (region) => ['a', 'b', 'c'].map((zone) => region + zone),
   };
 }

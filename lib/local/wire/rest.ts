@@ -1,4 +1,4 @@
-import type { IncomingMessage } from 'node:http';
+import { IncomingMessage } from 'node:http';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import type { Body } from '../common/body';
@@ -112,7 +112,9 @@ export abstract class RestProtocol implements Protocol {
   ): Promise<void> {
     const { request, response } = exchange;
     if (body instanceof Readable) {
-      response.writeHead(status, headers as Record<string, string>);
+      // A container's answer that is passed on keeps its length, and with it the client's means to tell a broken one.
+      if (body instanceof IncomingMessage) headers['content-length'] ??= body.headers['content-length'];
+      response.writeHead(status, definedOnly(headers));
       if (request.method !== 'HEAD') return pipeline(body, response);
       body.destroy();
       response.end();
@@ -120,6 +122,13 @@ export abstract class RestProtocol implements Protocol {
     }
     send(response, status, headers as Record<string, string>, Buffer.from(body ?? ''));
   }
+}
+
+function definedOnly(headers: Record<string, unknown>): Record<string, string> {
+  return Object.fromEntries(Object.entries(headers).filter(([, value]) => value !== undefined)) as Record<
+    string,
+    string
+  >;
 }
 
 function isStreamed(payload: Member): boolean {

@@ -19,7 +19,14 @@ const OLD = { Role: ROLE, Parameter: PARAMETER };
 
 function deploymentOf(resources: object): Deployment {
   const template = parseTemplate(JSON.stringify({ Resources: resources }));
-  return new Deployment({ template, facts, parameters: {}, tags: [], importValue: (name) => name });
+  return new Deployment({
+    template,
+    facts,
+    parameters: {},
+    tags: [],
+    importValue: (name) => name,
+    stackOutput: (name) => name,
+  });
 }
 
 const deployed = new Map<string, DeployedResource>([

@@ -19,6 +19,7 @@ function deployment(template: object, tags: { Key: string; Value: string }[] = [
     parameters: {},
     tags,
     importValue: (name) => name,
+    stackOutput: (name) => name,
   });
 }
 

@@ -20,6 +20,7 @@ const scope: Scope = {
   condition: (name) => name === 'Yes',
   mapping: (name) => (name === 'M' ? { k: { one: 1, list: ['p', 'q'] } } : undefined),
   importValue: (name) => `imported ${name}`,
+  stackOutput: (stack, output) => `${stack}.${output}`,
   availabilityZones: (region) => [`${region}a`, `${region}b`],
 };
 
@@ -40,6 +41,7 @@ test.each<[unknown, unknown]>([
   [{ 'Fn::FindInMap': ['M', 'k', 'one'] }, 1],
   [{ 'Fn::FindInMap': ['M', 'k', 'none', { DefaultValue: 'd' }] }, 'd'],
   [{ 'Fn::ImportValue': { 'Fn::Sub': '${A}-x' } }, 'imported a-x'],
+  [{ 'Fn::GetStackOutput': { StackName: 'S', OutputName: 'O', Region: 'eu-west-1' } }, 'S.O'],
   [{ 'Fn::Base64': 'hello' }, 'aGVsbG8='],
   [{ 'Fn::Cidr': ['10.0.0.0/22', 3, 8] }, ['10.0.0.0/24', '10.0.1.0/24', '10.0.2.0/24']],
   [{ 'Fn::Cidr': ['2001:db8::/56', 2, 64] }, ['2001:db8::/64', '2001:db8:0:1::/64']],

@@ -69,11 +69,16 @@ export class DockerEngine implements ContainerEngine {
     this.ownership = user === undefined || !daemon.writesAsRoot ? undefined : new Ownership({ docker, labels }, user);
   }
 
-  /** @throws ContainerError `engine-unavailable` */
+  /**
+   * Finds the engine, and clears away what an earlier server kept ready there or had only begun to make.
+   * @throws ContainerError `engine-unavailable`
+   */
   static async open(options: DockerEngineOptions): Promise<DockerEngine> {
     const daemon = await Daemon.find(options.environment ?? process.env);
     await mkdir(options.stateDirectory, { recursive: true, mode: 0o700 });
-    return new DockerEngine(daemon, new Labels(await realpath(options.stateDirectory)), options);
+    const engine = new DockerEngine(daemon, new Labels(await realpath(options.stateDirectory)), options);
+    await engine.remains.sweep();
+    return engine;
   }
 
   get version(): string {

@@ -40,6 +40,12 @@ export class Remains {
     return Promise.all(listed.map(({ Id }) => this.remainder(docker.getContainer(Id), networks)));
   }
 
+  /** Removes what an earlier engine kept for itself or had only begun: all but containers that were started. */
+  async sweep(): Promise<void> {
+    const listed = await this.list(this.labels.filter('workload'));
+    await this.remove(new Set(listed.filter(({ State }) => State !== 'created').map(({ Id }) => Id)));
+  }
+
   /** Removes everything but some containers and the networks that they stand in. */
   async remove(keep: ReadonlySet<string>): Promise<void> {
     const listed = await this.list(this.labels.filter());

@@ -46,13 +46,16 @@ export class ProcessEngine implements ContainerEngine {
     private readonly mark: string,
   ) {}
 
+  /** Clears away what an earlier server had only begun to start. */
   static async open(options: ProcessEngineOptions): Promise<ProcessEngine> {
     const directory = join(options.stateDirectory, 'process');
     await mkdir(join(directory, 'workloads'), { recursive: true, mode: 0o700 });
     const path = await realpath(directory);
     const pythons = new Pythons({ directory: path, path: options.path ?? process.env['PATH'] ?? '' });
     const mark = createHash('sha256').update(path).digest('hex').slice(0, 16);
-    return new ProcessEngine(path, options.clock ?? new SystemClock(), pythons, mark);
+    const engine = new ProcessEngine(path, options.clock ?? new SystemClock(), pythons, mark);
+    await engine.sweep();
+    return engine;
   }
 
   async start(spec: ContainerSpec): Promise<RunningContainer> {
@@ -85,7 +88,7 @@ export class ProcessEngine implements ContainerEngine {
     for (const directory of await this.workloads()) {
       const plan = await directory.plan();
       const running = await directory.running();
-      // Without a record it never ran: reap() clears it away.
+      // Without a record it never ran.
       if (plan !== undefined && running !== undefined) found.push(await this.attach(directory, plan));
     }
     return found;
@@ -123,6 +126,13 @@ export class ProcessEngine implements ContainerEngine {
       clock: this.clock,
       onRemoved,
     });
+  }
+
+  private async sweep(): Promise<void> {
+    const started: string[] = [];
+    for (const directory of await this.workloads())
+      if ((await directory.running()) !== undefined) started.push(directory.id);
+    await this.reap(new Set(started));
   }
 
   private async discard(directory: WorkloadDirectory): Promise<void> {

@@ -41,6 +41,7 @@ export function deploymentOf(
     parameters: input.parameters,
     tags: input.tags,
     importValue,
+    stackOutput: (name, output) => exports.stackOutput(name, output),
   });
 }
 

@@ -30,6 +30,13 @@ export class Exports {
     return found.value;
   }
 
+  /** @throws TemplateError when the stack or its output is not there */
+  stackOutput(stackName: string, key: string): string {
+    const found = this.store.tryFindStack(stackName)?.outputs.find((output) => output.key === key);
+    if (found === undefined) throw new TemplateError(`Stack ${stackName} has no output named ${key}.`);
+    return found.value;
+  }
+
   /** Names of the stacks that import an export. */
   importers(name: string): string[] {
     return this.store.importers(name).flatMap((id) => this.store.tryFindStack(id)?.name ?? []);

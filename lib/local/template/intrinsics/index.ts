@@ -6,6 +6,7 @@ import { equals } from './equals';
 import { findInMap } from './find-in-map';
 import { getAtt } from './get-att';
 import { getAzs } from './get-azs';
+import { getStackOutput } from './get-stack-output';
 import { ifCondition } from './if';
 import { importValue } from './import-value';
 import type { Intrinsic } from './intrinsic';
@@ -33,6 +34,7 @@ export const INTRINSICS: Readonly<Record<string, Intrinsic>> = {
   'Fn::FindInMap': findInMap,
   'Fn::GetAZs': getAzs,
   'Fn::GetAtt': getAtt,
+  'Fn::GetStackOutput': getStackOutput,
   'Fn::If': ifCondition,
   'Fn::ImportValue': importValue,
   'Fn::Join': join,
