@@ -1,4 +1,5 @@
 import { readFile, readdir } from 'node:fs/promises';
+import { setTimeout } from 'node:timers/promises';
 
 /** Set in the environment of every workload, so that a process which left its group is still known as its own. */
 export const MARK = 'TRAINYARD_WORKLOAD';
@@ -18,16 +19,31 @@ export function kill(pid: number): void {
   }
 }
 
+/** The kernel ends a killed process at its next step; one that waits for a broken disk, later than anyone wants to wait. */
+const ROUNDS = 100;
+const PAUSE_MS = 5;
+
 /**
- * Kills processes of this user that carry a mark that begins with `prefix`, other than those of workloads to keep.
- * Linux only: elsewhere a group is all that is known.
+ * Kills processes of this user that carry a mark that begins with `prefix`, other than those of workloads to keep, and
+ * waits until they are gone. Linux only: elsewhere a group is all that is known.
  */
 export async function killMarked(prefix: string, keep: ReadonlySet<string> = new Set()): Promise<void> {
+  for (let round = 0; round < ROUNDS; round += 1) {
+    const found = await marked(prefix, keep);
+    if (found.length === 0) return;
+    found.forEach(kill);
+    await setTimeout(PAUSE_MS);
+  }
+}
+
+async function marked(prefix: string, keep: ReadonlySet<string>): Promise<number[]> {
   const wanted = `${MARK}=${prefix}`;
+  const found: number[] = [];
   for (const name of await readdir('/proc').catch((): string[] => [])) {
     if (!/^\d+$/.test(name)) continue;
     const environment = await readFile(`/proc/${name}/environ`, 'latin1').catch(() => '');
     const mark = environment.split('\0').find((entry) => entry.startsWith(wanted));
-    if (mark !== undefined && !keep.has(mark.slice(mark.lastIndexOf('-') + 1))) kill(Number(name));
+    if (mark !== undefined && !keep.has(mark.slice(mark.lastIndexOf('-') + 1))) found.push(Number(name));
   }
+  return found;
 }

@@ -31,18 +31,24 @@ function answers<T>(...given: (T | Error)[]): () => Promise<T> {
   };
 }
 
+/** First what was begun comes to where it waits for the clock. */
+async function advance(milliseconds: number): Promise<void> {
+  await clock.advance(0);
+  await clock.advance(milliseconds);
+}
+
 const state = (OOMKilled: boolean, Memory = 0): object => ({ State: { OOMKilled }, HostConfig: { Memory } });
 
 test('an engine that restarts is waited for', async () => {
   const container = containerOf({ wait: answers(broken(), broken(), { StatusCode: 0 }) });
-  await clock.advance(300);
+  await advance(300);
   expect(await container.exited).toEqual({ code: 0, outOfMemory: false });
   expect(done).toEqual(['exit']);
 });
 
 test('an engine that stays away fails the wait after five minutes', async () => {
   const container = containerOf({ wait: answers(broken()) });
-  await clock.advance(310_000);
+  await advance(310_000);
   await expect(container.exited).rejects.toMatchObject({
     code: 'engine-unavailable',
     message: 'the Docker engine has not answered for 5 minutes',
@@ -57,7 +63,7 @@ test('a container that someone removed counts as killed', async () => {
 test('the kernel’s reason is awaited a moment where a limit was set', async () => {
   const inspect = answers(state(false, 64), state(true, 64));
   const container = containerOf({ wait: answers({ StatusCode: 137 }), inspect });
-  await clock.advance(50);
+  await advance(50);
   expect(await container.exited).toEqual({ code: 137, outOfMemory: true });
 });
 
