@@ -4,6 +4,7 @@ import { GetParameterCommand, SSMClient } from '@aws-sdk/client-ssm';
 import { symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { LocalCloud } from '../../lib/local/index';
+import { describeWithDocker } from '../_helpers/docker';
 import { clientOptions } from '../_helpers/test-cloud';
 import type { Ran } from './_checkout';
 import { ROOT, temporaryDirectory, trainyard } from './_checkout';
@@ -29,54 +30,59 @@ if (variant === 'failing') {
 }
 `;
 
-let cloud: LocalCloud;
-let cdk: (verb: string, variant: string, ...flags: string[]) => Promise<Ran>;
+function rehearse(engine: 'process' | 'docker'): void {
+  let cloud: LocalCloud;
+  let cdk: (verb: string, variant: string, ...flags: string[]) => Promise<Ran>;
 
-beforeAll(async () => {
-  cloud = await LocalCloud.start({ engine: 'process' });
-  const project = temporaryDirectory();
-  writeFileSync(join(project, 'app.js'), APP);
-  symlinkSync(join(ROOT, 'node_modules'), join(project, 'node_modules'));
-  cdk = (verb, variant, ...flags) =>
-    trainyard([verb, '--app', 'node app.js', ...flags], {
-      cwd: project,
-      environment: { AWS_ENDPOINT_URL: cloud.endpoint, VARIANT: variant, CDK_VALIDATION: 'false' },
-    });
-});
+  beforeAll(async () => {
+    cloud = await LocalCloud.start({ engine });
+    const project = temporaryDirectory();
+    writeFileSync(join(project, 'app.js'), APP);
+    symlinkSync(join(ROOT, 'node_modules'), join(project, 'node_modules'));
+    cdk = (verb, variant, ...flags) =>
+      trainyard([verb, '--app', 'node app.js', ...flags], {
+        cwd: project,
+        environment: { AWS_ENDPOINT_URL: cloud.endpoint, VARIANT: variant, CDK_VALIDATION: 'false' },
+      });
+  });
 
-afterAll(() => cloud.stop());
+  afterAll(() => cloud.stop());
 
-const note = async (): Promise<string | undefined> => {
-  const answer = await new SSMClient(clientOptions(cloud)).send(new GetParameterCommand({ Name: '/plain/note' }));
-  return answer.Parameter?.Value;
-};
+  const note = async (): Promise<string | undefined> => {
+    const answer = await new SSMClient(clientOptions(cloud)).send(new GetParameterCommand({ Name: '/plain/note' }));
+    return answer.Parameter?.Value;
+  };
 
-const stackStatus = async (): Promise<string | undefined> => {
-  const answer = await new CloudFormationClient(clientOptions(cloud)).send(
-    new DescribeStacksCommand({ StackName: 'Plain' }),
-  );
-  return answer.Stacks?.[0]?.StackStatus;
-};
+  const stackStatus = async (): Promise<string | undefined> => {
+    const answer = await new CloudFormationClient(clientOptions(cloud)).send(
+      new DescribeStacksCommand({ StackName: 'Plain' }),
+    );
+    return answer.Stacks?.[0]?.StackStatus;
+  };
 
-/** One life of a stack: each step starts from what the one before it left. */
-test('a plain CDK stack lives its whole life on the local cloud', async () => {
-  expect(await cdk('deploy', 'first')).toMatchObject({ status: 0 });
-  expect([await stackStatus(), await note()]).toEqual(['CREATE_COMPLETE', 'first']);
+  /** One life of a stack: each step starts from what the one before it left. */
+  test('a plain CDK stack lives its whole life', async () => {
+    expect(await cdk('deploy', 'first')).toMatchObject({ status: 0 });
+    expect([await stackStatus(), await note()]).toEqual(['CREATE_COMPLETE', 'first']);
 
-  const same = await cdk('diff', 'first', '--fail');
-  expect(`${same.stdout}${same.stderr}`).toContain('There were no differences');
-  expect(same.status).toBe(0);
+    const same = await cdk('diff', 'first', '--fail');
+    expect(`${same.stdout}${same.stderr}`).toContain('There were no differences');
+    expect(same.status).toBe(0);
 
-  expect(await cdk('deploy', 'second')).toMatchObject({ status: 0 });
-  expect([await stackStatus(), await note()]).toEqual(['UPDATE_COMPLETE', 'second']);
+    expect(await cdk('deploy', 'second')).toMatchObject({ status: 0 });
+    expect([await stackStatus(), await note()]).toEqual(['UPDATE_COMPLETE', 'second']);
 
-  const failing = await cdk('deploy', 'failing');
-  expect(failing.status).toBe(1);
-  expect(`${failing.stdout}${failing.stderr}`).toContain('Could not find model');
-  expect([await stackStatus(), await note()]).toEqual(['UPDATE_ROLLBACK_COMPLETE', 'second']);
+    const failing = await cdk('deploy', 'failing');
+    expect(failing.status).toBe(1);
+    expect(`${failing.stdout}${failing.stderr}`).toContain('Could not find model');
+    expect([await stackStatus(), await note()]).toEqual(['UPDATE_ROLLBACK_COMPLETE', 'second']);
 
-  expect(await cdk('destroy', 'second', '--force')).toMatchObject({ status: 0 });
-  await expect(stackStatus()).rejects.toThrow('Stack with id Plain does not exist');
-  const { Buckets = [] } = await new S3Client(clientOptions(cloud)).send(new ListBucketsCommand({}));
-  expect(Buckets.map(({ Name = '' }) => Name).filter((name) => name.startsWith('plain-'))).toEqual([]);
-}, 120_000);
+    expect(await cdk('destroy', 'second', '--force')).toMatchObject({ status: 0 });
+    await expect(stackStatus()).rejects.toThrow('Stack with id Plain does not exist');
+    const { Buckets = [] } = await new S3Client(clientOptions(cloud)).send(new ListBucketsCommand({}));
+    expect(Buckets.map(({ Name = '' }) => Name).filter((name) => name.startsWith('plain-'))).toEqual([]);
+  }, 120_000);
+}
+
+describe('on the process engine', () => rehearse('process'));
+describeWithDocker('on the docker engine', () => rehearse('docker'));
