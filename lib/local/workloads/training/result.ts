@@ -1,28 +1,14 @@
-import { constants } from 'node:fs';
-import { open } from 'node:fs/promises';
 import { ContainerError } from '../../containers/engine';
-import type { HostExit } from './cluster';
+import type { HostExit } from '../cluster';
+import { readStart } from '../read-start';
 
 /** SageMaker shows the first 1,024 characters. */
 const MAX_REASON = 1024;
 
-/** A container may leave anything at that path: a link to a file of this machine, a pipe that nobody feeds. */
-const PLAINLY = constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK;
-
 /** What the failed host wrote to `/opt/ml/output/failure`, as far as SageMaker reads it; undefined when it wrote nothing. */
 export async function readFailure(file: string): Promise<string | undefined> {
-  try {
-    const handle = await open(file, PLAINLY);
-    try {
-      if (!(await handle.stat()).isFile()) return undefined;
-      const { buffer, bytesRead } = await handle.read(Buffer.alloc(MAX_REASON * 4), 0, MAX_REASON * 4, 0);
-      return buffer.toString('utf8', 0, bytesRead).slice(0, MAX_REASON);
-    } finally {
-      await handle.close();
-    }
-  } catch {
-    return undefined;
-  }
+  const start = await readStart(file, MAX_REASON * 4);
+  return start?.toString('utf8').slice(0, MAX_REASON);
 }
 
 /** A failed container's reason as SageMaker words it. */

@@ -1,5 +1,5 @@
 import { ServiceError } from '../../../common/errors';
-import type { HostExit } from '../../../workloads/training/cluster';
+import type { HostExit } from '../../../workloads/cluster';
 import type { HostLayout } from '../../../workloads/training/layout';
 import { algorithmError, readFailure } from '../../../workloads/training/result';
 import type { SageMakerContext } from '../context';

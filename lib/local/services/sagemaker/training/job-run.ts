@@ -3,8 +3,9 @@ import type { Timer } from '../../../clock/clock';
 import { messageOf } from '../../../common/errors';
 import type { RunningContainer } from '../../../containers/engine';
 import { ContainerError } from '../../../containers/engine';
-import type { HostExit } from '../../../workloads/training/cluster';
-import { TrainingCluster } from '../../../workloads/training/cluster';
+import type { HostExit } from '../../../workloads/cluster';
+import { Cluster } from '../../../workloads/cluster';
+import { trainingContainers } from '../../../workloads/training/containers';
 import type { SageMakerContext } from '../context';
 import { reasonOf } from './failure-reason';
 import { finish } from './finish';
@@ -20,7 +21,7 @@ const DAY_SECONDS = 86_400;
 export class JobRun {
   private readonly steps: JobSteps;
   private readonly log: JobLog;
-  private cluster: TrainingCluster | undefined;
+  private cluster: Cluster | undefined;
   private timer: Timer | undefined;
   private closing = false;
 
@@ -47,7 +48,7 @@ export class JobRun {
   reattach(containers: readonly RunningContainer[]): Promise<void> {
     return this.guarded(async () => {
       const members = containers.map((container) => ({ host: container.labels['host'] ?? 'algo-1', container }));
-      this.cluster = TrainingCluster.adopt(members, (this.steps.job.state.loggedUntil ?? 0) + 1, this.onLine);
+      this.cluster = Cluster.adopt(members, (this.steps.job.state.loggedUntil ?? 0) + 1, this.onLine);
       if (this.steps.job.state.stopping !== undefined) this.stop();
       await this.train();
     });
@@ -89,14 +90,14 @@ export class JobRun {
 
   private async launch({ spec, layouts }: Prepared): Promise<void> {
     this.steps.pulling();
-    this.cluster = await TrainingCluster.start(this.context.platform.engine, spec, layouts, this.onLine);
+    this.cluster = await Cluster.start(this.context.platform.engine, trainingContainers(spec, layouts), this.onLine);
     this.steps.training(this.context.platform.clock.now());
     if (this.closing) await this.cluster.remove();
     if (this.steps.job.state.stopping !== undefined) this.stop();
   }
 
   private async train(): Promise<void> {
-    const cluster = this.cluster as TrainingCluster;
+    const cluster = this.cluster as Cluster;
     this.armLimit();
     const exit = await cluster.exited;
     this.timer?.cancel();

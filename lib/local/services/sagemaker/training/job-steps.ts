@@ -1,5 +1,5 @@
 import type { SecondaryStatus, TrainingJobStatus } from '@aws-sdk/client-sagemaker';
-import type { HostExit } from '../../../workloads/training/cluster';
+import type { HostExit } from '../../../workloads/cluster';
 import type { TrainingJob, TrainingState } from './job';
 import type { TrainingJobs } from './jobs';
 

@@ -1,5 +1,5 @@
 import type { CreateTrainingJobCommandInput, SecondaryStatus, TrainingJobStatus } from '@aws-sdk/client-sagemaker';
-import type { HostExit } from '../../../workloads/training/cluster';
+import type { HostExit } from '../../../workloads/cluster';
 import type { Entry } from '../catalog/catalog';
 
 export type TrainingRequest = Omit<CreateTrainingJobCommandInput, 'Tags'>;
