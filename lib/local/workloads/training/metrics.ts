@@ -1,5 +1,4 @@
-import { createContext, Script } from 'node:vm';
-import type { Context } from 'node:vm';
+import { RE2JS } from 're2js';
 
 export interface MetricDefinition {
   readonly name: string;
@@ -11,14 +10,10 @@ export interface MetricValue {
   readonly value: number;
 }
 
-/** A line is searched up to here; SageMaker's metrics come one to a line, not in megabytes. */
-const MAX_LINE = 8 * 1024;
-/** What one expression may take for one batch of lines, in milliseconds, before it is given up. */
-const TIME_LIMIT_MS = 20;
-
-const SEARCH = new Script(
-  'lines.map((line) => { const match = pattern.exec(line); return match === null ? undefined : match[1]; })',
-);
+/** A line is searched as far as it is kept in the log. */
+const MAX_LINE = 64 * 1024;
+/** Characters that one turn of the event loop searches: a few milliseconds, and one long line with one definition at least. */
+const TURN_CHARACTERS = 16 * 1024;
 
 /** @returns the reason why an expression cannot be used, or undefined when it can */
 export function faultOf(regex: string): string | undefined {
@@ -31,52 +26,62 @@ export function faultOf(regex: string): string | undefined {
 }
 
 /**
- * Searches log lines for metrics: group 1 of each definition's expression is the value. Expressions come from requests
- * and may backtrack without end, so they run under V8's own time limit; one that exceeds it is switched off and named.
+ * Searches log lines for metrics: group 1 of each definition's expression is the value, of its first match in a line.
+ * Expressions come from requests, so the engine is one whose time grows with the line's length alone, and long
+ * batches are searched over several turns of the event loop.
  */
 export class MetricScanner {
-  private context: Context | undefined;
-  private readonly active: { readonly name: string; readonly pattern: RegExp }[];
+  private readonly patterns: readonly { readonly name: string; readonly pattern: RE2JS }[];
+  private waiting: string[] = [];
+  private turn: NodeJS.Immediate | undefined;
+  private settle: (() => void)[] = [];
+  /** The definition that searches the first waiting line next. */
+  private next = 0;
 
   constructor(
     definitions: readonly MetricDefinition[],
-    private readonly onDisabled: (name: string) => void,
+    private readonly onValues: (values: readonly MetricValue[]) => void,
   ) {
-    this.active = definitions.map(({ name, regex }) => ({ name, pattern: compile(regex) }));
+    this.patterns = definitions.map(({ name, regex }) => ({ name, pattern: compile(regex) }));
   }
 
-  /** The metrics of a batch of lines, in the order of the lines for each definition. */
-  scan(lines: readonly string[]): MetricValue[] {
-    if (this.active.length === 0 || lines.length === 0) return [];
-    this.context ??= createContext({});
-    this.context['lines'] = lines.map((line) => line.slice(0, MAX_LINE));
-    const { context } = this;
-    return [...this.active].flatMap((definition) => this.search(definition, context));
+  add(line: string): void {
+    if (this.patterns.length === 0) return;
+    this.waiting.push(line);
+    this.turn ??= setImmediate(() => this.scan());
   }
 
-  private search(definition: MetricScanner['active'][number], context: Context): MetricValue[] {
-    context['pattern'] = definition.pattern;
-    try {
-      const found = SEARCH.runInContext(context, { timeout: TIME_LIMIT_MS }) as (string | undefined)[];
-      return found
-        .map((text) => ({ name: definition.name, value: numberOf(text) }))
-        .filter(({ value }) => Number.isFinite(value));
-    } catch (error) {
-      if ((error as NodeJS.ErrnoException).code !== 'ERR_SCRIPT_EXECUTION_TIMEOUT') throw error;
-      this.active.splice(this.active.indexOf(definition), 1);
-      this.onDisabled(definition.name);
-      return [];
+  /** Resolves when every line that was added has been searched. */
+  async drained(): Promise<void> {
+    if (this.turn !== undefined) await new Promise<void>((resolve) => this.settle.push(resolve));
+  }
+
+  private scan(): void {
+    const values: MetricValue[] = [];
+    let line = 0;
+    for (let left = TURN_CHARACTERS; left > 0 && line < this.waiting.length;) {
+      const text = (this.waiting[line] as string).slice(0, MAX_LINE);
+      const { name, pattern } = this.patterns[this.next] as MetricScanner['patterns'][number];
+      const value = numberIn(text, pattern);
+      if (Number.isFinite(value)) values.push({ name, value });
+      left -= text.length + 1;
+      this.next = (this.next + 1) % this.patterns.length;
+      if (this.next === 0) line += 1;
     }
+    this.waiting = this.waiting.slice(line);
+    this.turn = this.waiting.length > 0 ? setImmediate(() => this.scan()) : undefined;
+    if (values.length > 0) this.onValues(values);
+    if (this.turn === undefined) for (const resolve of this.settle.splice(0)) resolve();
   }
 }
 
-function numberOf(text: string | undefined): number {
-  return text === undefined || text.trim() === '' ? Number.NaN : Number(text);
+function numberIn(line: string, pattern: RE2JS): number {
+  const matcher = pattern.matcher(line);
+  const text = matcher.find() && matcher.groupCount() > 0 ? matcher.group(1) : null;
+  return text === null || text.trim() === '' ? Number.NaN : Number(text);
 }
 
-/** Named groups and leading flags are written as Python and Java have them. */
-function compile(regex: string): RegExp {
-  const [, flags = ''] = /^\(\?([ims]+)\)/.exec(regex) ?? [];
-  const source = regex.slice(flags === '' ? 0 : flags.length + 3).replaceAll('(?P<', '(?<');
-  return new RegExp(source, flags);
+/** Named groups and leading flags may be written as Python and Java have them. */
+function compile(regex: string): RE2JS {
+  return RE2JS.compile(regex, RE2JS.LOOKBEHINDS);
 }

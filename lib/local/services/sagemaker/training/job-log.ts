@@ -11,23 +11,18 @@ const GROUP = '/aws/sagemaker/TrainingJobs';
 export class JobLog {
   private readonly streams = new Map<string, LogStream>();
   private readonly scanner: MetricScanner;
-  private unscanned: string[] = [];
-  private scanning: NodeJS.Immediate | undefined;
 
   constructor(
     private readonly parts: LogParts,
     private readonly job: TrainingJob,
-    private readonly onMetrics: (values: readonly MetricValue[]) => void,
+    onMetrics: (values: readonly MetricValue[]) => void,
   ) {
-    this.scanner = new MetricScanner(definitionsOf(job), (name) => {
-      this.notice('algo-1', `trainyard: metric "${name}" is switched off: its regular expression takes too long`);
-    });
+    this.scanner = new MetricScanner(definitionsOf(job), onMetrics);
   }
 
   readonly onLine = (host: string, { text }: LogLine): void => {
     this.notice(host, text);
-    this.unscanned.push(text);
-    this.scanning ??= setImmediate(() => this.scan());
+    this.scanner.add(text);
   };
 
   /** A line that is no output of the container. */
@@ -44,17 +39,7 @@ export class JobLog {
 
   /** Resolves when every line can be read and every metric is known. */
   async close(): Promise<void> {
-    this.scan();
-    await Promise.all([...this.streams.values()].map((stream) => stream.close()));
-  }
-
-  private scan(): void {
-    if (this.scanning !== undefined) clearImmediate(this.scanning);
-    this.scanning = undefined;
-    const lines = this.unscanned;
-    this.unscanned = [];
-    const values = this.scanner.scan(lines);
-    if (values.length > 0) this.onMetrics(values);
+    await Promise.all([this.scanner.drained(), ...[...this.streams.values()].map((stream) => stream.close())]);
   }
 }
 
