@@ -1,0 +1,29 @@
+import { mkdirSync, mkdtempSync, rmSync, symlinkSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+export const root = dirname(dirname(fileURLToPath(import.meta.url)));
+export const LIBRARY = 'cdk-trainyard';
+
+const ASSEMBLIES = {
+  [LIBRARY]: 'lib/constructs',
+  'aws-cdk-lib': 'node_modules/aws-cdk-lib',
+  constructs: 'node_modules/constructs',
+  '@aws-cdk/cloud-assembly-schema': 'node_modules/@aws-cdk/cloud-assembly-schema',
+  '@aws-cdk/asset-awscli-v1': 'node_modules/@aws-cdk/asset-awscli-v1',
+};
+
+/** Calls `use` with a directory that holds the library and what it depends on, and nothing else to search through. */
+export async function withAssemblies(use) {
+  const directory = mkdtempSync(join(tmpdir(), 'trainyard-assemblies-'));
+  try {
+    for (const [name, path] of Object.entries(ASSEMBLIES)) {
+      mkdirSync(dirname(join(directory, name)), { recursive: true });
+      symlinkSync(join(root, path), join(directory, name));
+    }
+    return await use(directory);
+  } finally {
+    rmSync(directory, { recursive: true, force: true });
+  }
+}
