@@ -12,6 +12,10 @@ module.exports = {
       },
     ],
   },
+  moduleNameMapper: {
+    '^cdk-trainyard$': '<rootDir>/lib/constructs/index.ts',
+    '^trainyard$': '<rootDir>/lib/local/index.ts',
+  },
   transformIgnorePatterns: ['/node_modules/', '/dist/'],
   modulePathIgnorePatterns: ['<rootDir>/lib/[a-z]+/dist', '<rootDir>/cdk.out'],
   maxWorkers: 2,

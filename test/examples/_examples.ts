@@ -1,0 +1,32 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { App } from 'aws-cdk-lib';
+import type { Stack } from 'aws-cdk-lib';
+import { Template } from 'aws-cdk-lib/assertions';
+import { build as firstTrainingJob } from '../../examples/first-training-job/app';
+
+export const EXAMPLES = join(__dirname, '../../examples');
+
+export interface Example {
+  /** Folder below `examples/`. */
+  readonly name: string;
+  readonly build: (app: App) => Stack;
+  /** Resource types that the local cloud rejects today. */
+  readonly rejected: readonly string[];
+}
+
+/** Every example, and what the local cloud can not rehearse of it yet. */
+export const examples: readonly Example[] = [{ name: 'first-training-job', build: firstTrainingJob, rejected: [] }];
+
+/** The feature flags of a new CDK project, as the sample has them. */
+export function newApp(outdir?: string): App {
+  const { context } = JSON.parse(readFileSync(join(EXAMPLES, '../cdk.json'), 'utf8')) as {
+    context: Record<string, unknown>;
+  };
+  return new App({ context, outdir });
+}
+
+export function typesOf(stack: Stack): string[] {
+  const resources = Object.values(Template.fromStack(stack).toJSON()['Resources'] as Record<string, { Type: string }>);
+  return [...new Set(resources.map(({ Type }) => Type))].sort();
+}
