@@ -5,6 +5,23 @@ import type { ImageSource } from '../private/container-image';
 import { imageFromAsset, imageFromEcr, imageFromRegistry } from '../private/container-image';
 import type { ContainerAssetOptions, ContainerConfig } from '../training/training-container';
 
+/** What a container says of itself once it is bound to a model. */
+export interface InferenceContainerConfig extends ContainerConfig {
+  /**
+   * Environment variables that the container's contract asks for.
+   *
+   * @default - none
+   */
+  readonly environment?: { readonly [name: string]: string };
+
+  /**
+   * Whether the container downloads its model from a hub when it starts, which network isolation would prevent.
+   *
+   * @default false
+   */
+  readonly needsNetwork?: boolean;
+}
+
 /** The container that serves: an image with the executable `serve`. */
 export abstract class InferenceContainer {
   /**
@@ -42,7 +59,7 @@ export abstract class InferenceContainer {
    * @param scope of constructs that the image needs
    * @param role that pulls it; default: none
    */
-  public abstract bind(scope: Construct, role?: iam.IRole): ContainerConfig;
+  public abstract bind(scope: Construct, role?: iam.IRole): InferenceContainerConfig;
 }
 
 class ImageContainer extends InferenceContainer {
@@ -50,7 +67,7 @@ class ImageContainer extends InferenceContainer {
     super();
   }
 
-  public bind(scope: Construct, role?: iam.IRole): ContainerConfig {
+  public bind(scope: Construct, role?: iam.IRole): InferenceContainerConfig {
     return this.source(scope, role);
   }
 }

@@ -1,27 +1,11 @@
-import type { IResource } from 'aws-cdk-lib';
-import { Resource } from 'aws-cdk-lib';
 import * as cloudwatch from 'aws-cdk-lib/aws-cloudwatch';
 import * as iam from 'aws-cdk-lib/aws-iam';
+import { acknowledgeForGrantee } from '../private/wildcards';
+import type { IEndpoint } from './endpoint-base';
+import { EndpointBase } from './endpoint-base';
 
-/** An endpoint of SageMaker that answers at once. */
-export interface IInferenceEndpoint extends IResource {
-  /**
-   * Name of the endpoint.
-   *
-   * @attribute
-   */
-  readonly endpointName: string;
-
-  /**
-   * ARN of the endpoint.
-   *
-   * @attribute
-   */
-  readonly endpointArn: string;
-
-  /** Name of the production variant that answers. */
-  readonly variantName: string;
-
+/** An endpoint of SageMaker that answers at once, on machines of its own. */
+export interface IInferenceEndpoint extends IEndpoint {
   /**
    * Lets a principal invoke the endpoint, also with a streamed answer.
    *
@@ -30,19 +14,11 @@ export interface IInferenceEndpoint extends IResource {
   grantInvoke(grantee: iam.IGrantable): iam.Grant;
 
   /**
-   * A metric of the endpoint's variant in the namespace `AWS/SageMaker`.
+   * Lets a principal invoke the endpoint with a bearer token, as clients of OpenAI's API do.
    *
-   * @param metricName as SageMaker names it
-   * @param options of the metric; default: the average over 5 minutes
+   * @param grantee who may
    */
-  metric(metricName: string, options?: cloudwatch.MetricOptions): cloudwatch.Metric;
-
-  /**
-   * Number of requests.
-   *
-   * @param options of the metric; default: the sum over 5 minutes
-   */
-  metricInvocations(options?: cloudwatch.MetricOptions): cloudwatch.Metric;
+  grantInvokeWithBearerToken(grantee: iam.IGrantable): iam.Grant;
 
   /**
    * Number of requests for each machine.
@@ -52,39 +28,81 @@ export interface IInferenceEndpoint extends IResource {
   metricInvocationsPerInstance(options?: cloudwatch.MetricOptions): cloudwatch.Metric;
 
   /**
-   * Number of requests that were refused as wrong.
+   * Number of requests that a model answers or queues at the same time; reported each 10 seconds.
    *
-   * @param options of the metric; default: the sum over 5 minutes
+   * @param options of the metric; default: the highest value within 5 minutes
    */
-  metricClientErrors(options?: cloudwatch.MetricOptions): cloudwatch.Metric;
+  metricConcurrentRequestsPerModel(options?: cloudwatch.MetricOptions): cloudwatch.Metric;
 
   /**
-   * Number of requests that failed.
-   *
-   * @param options of the metric; default: the sum over 5 minutes
-   */
-  metricServerErrors(options?: cloudwatch.MetricOptions): cloudwatch.Metric;
-
-  /**
-   * Number of requests that the container did not answer with success.
-   *
-   * @param options of the metric; default: the sum over 5 minutes
-   */
-  metricModelErrors(options?: cloudwatch.MetricOptions): cloudwatch.Metric;
-
-  /**
-   * Microseconds that the container takes.
+   * Microseconds until the first part of a streamed answer.
    *
    * @param options of the metric; default: the average over 5 minutes
    */
-  metricModelLatency(options?: cloudwatch.MetricOptions): cloudwatch.Metric;
+  metricFirstChunkLatency(options?: cloudwatch.MetricOptions): cloudwatch.Metric;
 
   /**
-   * Microseconds that SageMaker adds.
+   * Microseconds that the container takes until the first part of a streamed answer.
    *
    * @param options of the metric; default: the average over 5 minutes
    */
-  metricOverheadLatency(options?: cloudwatch.MetricOptions): cloudwatch.Metric;
+  metricFirstChunkModelLatency(options?: cloudwatch.MetricOptions): cloudwatch.Metric;
+
+  /**
+   * Microseconds that SageMaker adds until the first part of a streamed answer.
+   *
+   * @param options of the metric; default: the average over 5 minutes
+   */
+  metricFirstChunkOverheadLatency(options?: cloudwatch.MetricOptions): cloudwatch.Metric;
+
+  /**
+   * Number of streamed answers that broke off.
+   *
+   * @param options of the metric; default: the sum over 5 minutes
+   */
+  metricMidStreamErrors(options?: cloudwatch.MetricOptions): cloudwatch.Metric;
+
+  /**
+   * Microseconds that a request waits for its model to be downloaded or loaded; endpoints of many models.
+   *
+   * @param options of the metric; default: the average over 5 minutes
+   */
+  metricModelLoadingWaitTime(options?: cloudwatch.MetricOptions): cloudwatch.Metric;
+
+  /**
+   * Microseconds that unloading a model takes; endpoints of many models.
+   *
+   * @param options of the metric; default: the average over 5 minutes
+   */
+  metricModelUnloadingTime(options?: cloudwatch.MetricOptions): cloudwatch.Metric;
+
+  /**
+   * Microseconds that downloading a model takes; endpoints of many models.
+   *
+   * @param options of the metric; default: the average over 5 minutes
+   */
+  metricModelDownloadingTime(options?: cloudwatch.MetricOptions): cloudwatch.Metric;
+
+  /**
+   * Microseconds that loading a model takes; endpoints of many models.
+   *
+   * @param options of the metric; default: the average over 5 minutes
+   */
+  metricModelLoadingTime(options?: cloudwatch.MetricOptions): cloudwatch.Metric;
+
+  /**
+   * Share of requests whose model was loaded already, from 0 to 1; endpoints of many models.
+   *
+   * @param options of the metric; default: the average over 5 minutes
+   */
+  metricModelCacheHit(options?: cloudwatch.MetricOptions): cloudwatch.Metric;
+
+  /**
+   * Number of loaded models; endpoints of many models.
+   *
+   * @param options of the metric; default: the average over 5 minutes
+   */
+  metricLoadedModelCount(options?: cloudwatch.MetricOptions): cloudwatch.Metric;
 
   /**
    * Use of the CPUs of a machine, 100 for each fully used one.
@@ -106,67 +124,111 @@ export interface IInferenceEndpoint extends IResource {
    * @param options of the metric; default: the average over 5 minutes
    */
   metricGpuUtilization(options?: cloudwatch.MetricOptions): cloudwatch.Metric;
+
+  /**
+   * Use of the memory of the GPUs of a machine, 100 for each fully used one.
+   *
+   * @param options of the metric; default: the average over 5 minutes
+   */
+  metricGpuMemoryUtilization(options?: cloudwatch.MetricOptions): cloudwatch.Metric;
+
+  /**
+   * Use of the disks of a machine in percent.
+   *
+   * @param options of the metric; default: the average over 5 minutes
+   */
+  metricDiskUtilization(options?: cloudwatch.MetricOptions): cloudwatch.Metric;
 }
 
 const SUM = { statistic: cloudwatch.Stats.SUM };
+const MAXIMUM = { statistic: cloudwatch.Stats.MAXIMUM };
 
-/** What endpoints of this app and imported ones have in common. */
-export abstract class InferenceEndpointBase extends Resource implements IInferenceEndpoint {
-  public abstract readonly endpointName: string;
-  public abstract readonly endpointArn: string;
-  public abstract readonly variantName: string;
-
+/** What real-time endpoints of this app and imported ones have in common. */
+export abstract class InferenceEndpointBase extends EndpointBase implements IInferenceEndpoint {
   public grantInvoke(grantee: iam.IGrantable): iam.Grant {
     const actions = ['sagemaker:InvokeEndpoint', 'sagemaker:InvokeEndpointWithResponseStream'];
     return iam.Grant.addToPrincipal({ grantee, actions, resourceArns: [this.endpointArn] });
   }
 
-  public metric(metricName: string, options?: cloudwatch.MetricOptions): cloudwatch.Metric {
-    return this.metricIn('AWS/SageMaker', metricName, options);
-  }
-
-  public metricInvocations(options?: cloudwatch.MetricOptions): cloudwatch.Metric {
-    return this.metric('Invocations', { ...SUM, ...options });
+  public grantInvokeWithBearerToken(grantee: iam.IGrantable): iam.Grant {
+    acknowledgeForGrantee(
+      grantee,
+      ['*'],
+      'CallWithBearerToken knows no resources; what is invoked is limited to the endpoint',
+    );
+    iam.Grant.addToPrincipal({ grantee, actions: ['sagemaker:CallWithBearerToken'], resourceArns: ['*'] });
+    return this.grantInvoke(grantee);
   }
 
   public metricInvocationsPerInstance(options?: cloudwatch.MetricOptions): cloudwatch.Metric {
     return this.metric('InvocationsPerInstance', { ...SUM, ...options });
   }
 
-  public metricClientErrors(options?: cloudwatch.MetricOptions): cloudwatch.Metric {
-    return this.metric('Invocation4XXErrors', { ...SUM, ...options });
+  public metricConcurrentRequestsPerModel(options?: cloudwatch.MetricOptions): cloudwatch.Metric {
+    return this.metric('ConcurrentRequestsPerModel', { ...MAXIMUM, ...options });
   }
 
-  public metricServerErrors(options?: cloudwatch.MetricOptions): cloudwatch.Metric {
-    return this.metric('Invocation5XXErrors', { ...SUM, ...options });
+  public metricFirstChunkLatency(options?: cloudwatch.MetricOptions): cloudwatch.Metric {
+    return this.metric('FirstChunkLatency', options);
   }
 
-  public metricModelErrors(options?: cloudwatch.MetricOptions): cloudwatch.Metric {
-    return this.metric('InvocationModelErrors', { ...SUM, ...options });
+  public metricFirstChunkModelLatency(options?: cloudwatch.MetricOptions): cloudwatch.Metric {
+    return this.metric('FirstChunkModelLatency', options);
   }
 
-  public metricModelLatency(options?: cloudwatch.MetricOptions): cloudwatch.Metric {
-    return this.metric('ModelLatency', options);
+  public metricFirstChunkOverheadLatency(options?: cloudwatch.MetricOptions): cloudwatch.Metric {
+    return this.metric('FirstChunkOverheadLatency', options);
   }
 
-  public metricOverheadLatency(options?: cloudwatch.MetricOptions): cloudwatch.Metric {
-    return this.metric('OverheadLatency', options);
+  public metricMidStreamErrors(options?: cloudwatch.MetricOptions): cloudwatch.Metric {
+    return this.metric('MidStreamErrors', { ...SUM, ...options });
+  }
+
+  public metricModelLoadingWaitTime(options?: cloudwatch.MetricOptions): cloudwatch.Metric {
+    return this.metric('ModelLoadingWaitTime', options);
+  }
+
+  public metricModelUnloadingTime(options?: cloudwatch.MetricOptions): cloudwatch.Metric {
+    return this.metric('ModelUnloadingTime', options);
+  }
+
+  public metricModelDownloadingTime(options?: cloudwatch.MetricOptions): cloudwatch.Metric {
+    return this.metric('ModelDownloadingTime', options);
+  }
+
+  public metricModelLoadingTime(options?: cloudwatch.MetricOptions): cloudwatch.Metric {
+    return this.metric('ModelLoadingTime', options);
+  }
+
+  public metricModelCacheHit(options?: cloudwatch.MetricOptions): cloudwatch.Metric {
+    return this.metric('ModelCacheHit', options);
+  }
+
+  public metricLoadedModelCount(options?: cloudwatch.MetricOptions): cloudwatch.Metric {
+    return this.machineMetric('LoadedModelCount', options);
   }
 
   public metricCpuUtilization(options?: cloudwatch.MetricOptions): cloudwatch.Metric {
-    return this.metricIn('/aws/sagemaker/Endpoints', 'CPUUtilization', options);
+    return this.machineMetric('CPUUtilization', options);
   }
 
   public metricMemoryUtilization(options?: cloudwatch.MetricOptions): cloudwatch.Metric {
-    return this.metricIn('/aws/sagemaker/Endpoints', 'MemoryUtilization', options);
+    return this.machineMetric('MemoryUtilization', options);
   }
 
   public metricGpuUtilization(options?: cloudwatch.MetricOptions): cloudwatch.Metric {
-    return this.metricIn('/aws/sagemaker/Endpoints', 'GPUUtilization', options);
+    return this.machineMetric('GPUUtilization', options);
   }
 
-  private metricIn(namespace: string, metricName: string, options?: cloudwatch.MetricOptions): cloudwatch.Metric {
-    const dimensionsMap = { EndpointName: this.endpointName, VariantName: this.variantName };
-    return new cloudwatch.Metric({ namespace, metricName, dimensionsMap, ...options }).attachTo(this);
+  public metricGpuMemoryUtilization(options?: cloudwatch.MetricOptions): cloudwatch.Metric {
+    return this.machineMetric('GPUMemoryUtilization', options);
+  }
+
+  public metricDiskUtilization(options?: cloudwatch.MetricOptions): cloudwatch.Metric {
+    return this.machineMetric('DiskUtilization', options);
+  }
+
+  private machineMetric(metricName: string, options?: cloudwatch.MetricOptions): cloudwatch.Metric {
+    return this._metricIn('/aws/sagemaker/Endpoints', metricName, options);
   }
 }

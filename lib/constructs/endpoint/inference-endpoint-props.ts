@@ -1,39 +1,23 @@
-import type { Duration } from 'aws-cdk-lib';
+import type * as cloudwatch from 'aws-cdk-lib/aws-cloudwatch';
 import type * as ec2 from 'aws-cdk-lib/aws-ec2';
 import type * as iam from 'aws-cdk-lib/aws-iam';
 import type * as kms from 'aws-cdk-lib/aws-kms';
 import type * as s3 from 'aws-cdk-lib/aws-s3';
-import type { EndpointInstanceType } from './endpoint-instance-type';
+import type { DeploymentPolicy } from './deployment-policy';
 import type { ModelSource } from './model-source';
+import type { ProductionVariant, ShadowVariant, VariantOptions } from './production-variant';
 
-/** Properties of `InferenceEndpoint`. */
-export interface InferenceEndpointProps {
-  /** The model that answers. When it changes, SageMaker starts new machines with it before the old ones go. */
-  readonly model: ModelSource;
-
+/** What endpoints of all kinds take. */
+export interface EndpointOptions {
   /**
    * Name of the endpoint: at most 63 letters, digits and hyphens.
    *
-   * @default - CloudFormation makes one up
+   * @default - CloudFormation makes one up, or the names of stack and construct do where the name has to be known before
    */
   readonly endpointName?: string;
 
   /**
-   * The machine that serves.
-   *
-   * @default EndpointInstanceType.M5_LARGE
-   */
-  readonly instanceType?: EndpointInstanceType;
-
-  /**
-   * Number of machines. With two or more SageMaker spreads them over availability zones.
-   *
-   * @default 1
-   */
-  readonly instanceCount?: number;
-
-  /**
-   * Key that encrypts the storage volume of machines without disks of their own.
+   * Key that encrypts the storage volume of machines without disks of their own, and what the endpoint writes.
    *
    * @default - the key of the model's bucket; a key of SageMaker's if it has none
    */
@@ -45,34 +29,6 @@ export interface InferenceEndpointProps {
    * @default true
    */
   readonly networkIsolation?: boolean;
-
-  /**
-   * How long the container may take until it answers its health check; at most one hour.
-   *
-   * @default - SageMaker's, 8 minutes
-   */
-  readonly startupTimeout?: Duration;
-
-  /**
-   * Bucket that a copy of requests and answers is kept in, for monitoring.
-   *
-   * @default - nothing is captured
-   */
-  readonly dataCaptureBucket?: s3.IBucket;
-
-  /**
-   * Folder of the bucket for captured data.
-   *
-   * @default 'captured'
-   */
-  readonly dataCapturePrefix?: string;
-
-  /**
-   * How many requests out of 100 are captured.
-   *
-   * @default 100
-   */
-  readonly dataCapturePercentage?: number;
 
   /**
    * Network that the machines are attached to.
@@ -101,4 +57,76 @@ export interface InferenceEndpointProps {
    * @default - a new role
    */
   readonly role?: iam.IRole;
+}
+
+/** How requests and answers are captured. */
+export interface DataCaptureOptions {
+  /**
+   * Bucket that a copy of requests and answers is kept in, for monitoring.
+   *
+   * @default - nothing is captured
+   */
+  readonly dataCaptureBucket?: s3.IBucket;
+
+  /**
+   * Folder of the bucket for captured data.
+   *
+   * @default 'captured'
+   */
+  readonly dataCapturePrefix?: string;
+
+  /**
+   * How many requests out of 100 are captured.
+   *
+   * @default 100
+   */
+  readonly dataCapturePercentage?: number;
+}
+
+/** Properties of `InferenceEndpoint`. */
+export interface InferenceEndpointProps extends EndpointOptions, DataCaptureOptions, VariantOptions {
+  /** The model that answers. When it changes, SageMaker starts new machines with it before the old ones go. */
+  readonly model: ModelSource;
+
+  /**
+   * Name of the variant with this model.
+   *
+   * @default 'AllTraffic'
+   */
+  readonly variantName?: string;
+
+  /**
+   * Share of requests of this model, in relation to the weights of all variants.
+   *
+   * @default 1
+   */
+  readonly weight?: number;
+
+  /**
+   * Further variants, each with machines of its own; at most 9.
+   *
+   * @default - all requests go to `model`
+   */
+  readonly variants?: ProductionVariant[];
+
+  /**
+   * A model that gets copies of requests and whose answers nobody sees; not with `variants`.
+   *
+   * @default - none
+   */
+  readonly shadow?: ShadowVariant;
+
+  /**
+   * How traffic moves when model or configuration change.
+   *
+   * @default - to a second fleet at once, and nothing is watched
+   */
+  readonly deployment?: DeploymentPolicy;
+
+  /**
+   * Alarms that bring all traffic back while it moves; at most 10. Needs `deployment`.
+   *
+   * @default - with `deployment` a new alarm on failed requests; otherwise none
+   */
+  readonly rollbackAlarms?: cloudwatch.IAlarm[];
 }

@@ -1,29 +1,32 @@
+import { Duration, Lazy } from 'aws-cdk-lib';
+import * as cloudwatch from 'aws-cdk-lib/aws-cloudwatch';
 import type * as ec2 from 'aws-cdk-lib/aws-ec2';
 import type * as iam from 'aws-cdk-lib/aws-iam';
 import type * as kms from 'aws-cdk-lib/aws-kms';
 import * as sagemaker from 'aws-cdk-lib/aws-sagemaker';
-import type { Construct } from 'constructs';
-import {
-  allowLogsAndMetrics,
-  allowNetworkInterfaces,
-  allowVolumeKey,
-  allowWriting,
-  newExecutionRole,
-} from '../private/execution-role';
+import { Construct } from 'constructs';
+import { allowCapturing, dataCapture } from '../private/data-capture';
+import { knownEndpointName } from '../private/endpoint-name';
+import { allowServing, newExecutionRole } from '../private/execution-role';
 import { Faults } from '../private/faults';
 import { ImportedEndpoint } from '../private/imported-endpoint';
-import { folderPrefix } from '../private/s3-prefix';
+import { checkInferenceEndpoint, MOST_ALARMS } from '../private/inference-endpoint-faults';
+import { acknowledgeLocalStorage } from '../private/local-storage';
+import { machineOf, variantProperty } from '../private/production-variants';
+import type { ServingSurroundings } from '../private/serving-model';
+import { newModel } from '../private/serving-model';
 import type { VpcPlacement } from '../private/vpc-placement';
 import { placeInVpc } from '../private/vpc-placement';
-import { EndpointInstanceType } from './endpoint-instance-type';
 import type { IInferenceEndpoint } from './inference-endpoint-base';
 import { InferenceEndpointBase } from './inference-endpoint-base';
 import type { InferenceEndpointProps } from './inference-endpoint-props';
-import type { ModelSourceConfig } from './model-source-config';
+import type { InstanceScalingOptions } from './instance-scaling';
+import { InstanceScaling } from './instance-scaling';
+import type { ProductionVariant } from './production-variant';
 
 const VARIANT = 'AllTraffic';
 
-/** An endpoint that answers requests with one model. */
+/** An endpoint that answers requests at once, with one model or several. */
 export class InferenceEndpoint extends InferenceEndpointBase implements iam.IGrantable, ec2.IConnectable {
   /**
    * An endpoint that is not of this app.
@@ -38,36 +41,35 @@ export class InferenceEndpoint extends InferenceEndpointBase implements iam.IGra
 
   public readonly endpointName: string;
   public readonly endpointArn: string;
-  public readonly variantName: string = VARIANT;
+  public readonly variantName: string;
 
   /** What the endpoint acts as. */
   public readonly role: iam.IRole;
   public readonly grantPrincipal: iam.IPrincipal;
-  private readonly placement?: VpcPlacement;
 
-  constructor(scope: Construct, id: string, props: InferenceEndpointProps) {
+  private readonly placement?: VpcPlacement;
+  private readonly variants: ReadonlyMap<string, ProductionVariant>;
+  private readonly rollbackAlarms: cloudwatch.IAlarm[];
+  private readonly scaled = new Set<string>();
+
+  constructor(
+    scope: Construct,
+    id: string,
+    private readonly props: InferenceEndpointProps,
+  ) {
     super(scope, id);
-    check(this, props);
+    checkInferenceEndpoint(this, props);
+    this.variantName = props.variantName ?? VARIANT;
     this.role = props.role ?? newExecutionRole(this, `Serves ${this.node.path}`);
     this.grantPrincipal = this.role;
     this.placement = placeInVpc(this, props);
-    const source = props.model.bind(this, this.role);
-    new Faults(this)
-      .when(
-        source.needsVpc === true && props.vpc === undefined,
-        'an image outside ECR is reached through a VPC only: give vpc',
-      )
-      .throwIfAny();
-    const encryptionKey = props.encryptionKey ?? source.encryptionKey;
-    this.allowServing(props, encryptionKey);
-    const model = this.newModel(props, source);
-    const config = this.newConfig(props, model, encryptionKey);
-    const endpoint = new sagemaker.CfnEndpoint(this, 'Resource', {
-      endpointName: props.endpointName,
-      endpointConfigName: config.attrEndpointConfigName,
-    });
-    this.endpointName = endpoint.attrEndpointName;
+    const main = { ...props, variantName: this.variantName };
+    this.variants = new Map([main, ...(props.variants ?? [])].map((variant) => [variant.variantName, variant]));
+    const name = props.deployment === undefined ? props.endpointName : knownEndpointName(this, props.endpointName);
+    const endpoint = this.newEndpoint(name);
+    this.endpointName = props.deployment === undefined ? endpoint.attrEndpointName : (name ?? '');
     this.endpointArn = endpoint.ref;
+    this.rollbackAlarms = [...(props.rollbackAlarms ?? this.newRollbackAlarms())];
   }
 
   /** The security groups of the endpoint's machines. Needs `vpc`. */
@@ -76,88 +78,117 @@ export class InferenceEndpoint extends InferenceEndpointBase implements iam.IGra
     return this.placement.connections;
   }
 
-  private allowServing(props: InferenceEndpointProps, encryptionKey?: kms.IKey): void {
-    allowLogsAndMetrics(this.role, '/aws/sagemaker/Endpoints/');
-    if (encryptionKey !== undefined) allowVolumeKey(this.role, encryptionKey);
-    if (props.vpc !== undefined) allowNetworkInterfaces(this.role);
-    if (props.dataCaptureBucket === undefined) return;
-    const prefix = folderPrefix(props.dataCapturePrefix ?? 'captured');
-    allowWriting(this.role, props.dataCaptureBucket, prefix, encryptionKey);
+  /**
+   * Adds alarms that bring all traffic back while it moves. Needs `deployment`.
+   *
+   * @param alarms at most 10 together
+   */
+  public addRollbackAlarms(...alarms: cloudwatch.IAlarm[]): void {
+    new Faults(this)
+      .when(this.props.deployment === undefined, 'rollback alarms need deployment: give a DeploymentPolicy')
+      .atMost('rollbackAlarms', this.rollbackAlarms.length + alarms.length, MOST_ALARMS)
+      .throwIfAny();
+    this.rollbackAlarms.push(...alarms);
   }
 
-  /** Models and configurations have no names of ours: CloudFormation replaces what can not be changed. */
-  private newModel(props: InferenceEndpointProps, source: ModelSourceConfig): sagemaker.CfnModel {
-    const model = new sagemaker.CfnModel(this, 'Model', {
-      executionRoleArn: this.role.roleArn,
-      enableNetworkIsolation: props.networkIsolation ?? true,
-      primaryContainer: {
-        image: source.image,
-        imageConfig: source.needsVpc === true ? { repositoryAccessMode: 'Vpc' } : undefined,
-        modelDataUrl: source.modelDataUrl,
-        modelPackageName: source.modelPackageArn,
-        environment: source.environment,
-      },
-      vpcConfig: this.placement && {
-        subnets: this.placement.subnets,
-        securityGroupIds: this.placement.securityGroupIds,
-      },
+  /**
+   * Lets the number of machines of a variant follow its load. From then on deployments keep the number that scaling has
+   * reached.
+   *
+   * @param options limits, and which variant
+   */
+  public autoScale(options: InstanceScalingOptions): InstanceScaling {
+    const variantName = options.variantName ?? this.variantName;
+    const known = [...this.variants.keys()].join(', ');
+    new Faults(this)
+      .when(!this.variants.has(variantName), `variant "${variantName}" is not here, give one of ${known}`)
+      .when(this.scaled.has(variantName), `variant "${variantName}" scales already: call autoScale once for each`)
+      .throwIfAny();
+    this.scaled.add(variantName);
+    const id = variantName === this.variantName ? 'Scaling' : `Scaling${variantName}`;
+    const scaling = new InstanceScaling(this, id, { ...options, endpoint: this, variantName });
+    const endpoint = this.node.findChild('Resource');
+    scaling.node.addDependency(endpoint);
+    return scaling;
+  }
+
+  private newEndpoint(endpointName?: string): sagemaker.CfnEndpoint {
+    const { deployment } = this.props;
+    const scales = () => (this.scaled.size > 0 ? true : undefined);
+    // Weights and capture are as the template says; the number of machines is what scaling has made of it.
+    const excluded = [{ variantPropertyType: 'DesiredWeight' }, { variantPropertyType: 'DataCaptureConfig' }];
+    return new sagemaker.CfnEndpoint(this, 'Resource', {
+      endpointName,
+      endpointConfigName: this.newConfig().attrEndpointConfigName,
+      deploymentConfig: deployment && Lazy.any({ produce: () => this.deploymentConfig() }),
+      retainAllVariantProperties: Lazy.any({ produce: scales }),
+      excludeRetainedVariantProperties: Lazy.any({ produce: () => scales() && excluded }),
     });
-    model.node.addDependency(this.role);
-    return model;
   }
 
-  private newConfig(
-    props: InferenceEndpointProps,
-    model: sagemaker.CfnModel,
-    encryptionKey?: kms.IKey,
-  ): sagemaker.CfnEndpointConfig {
-    const instanceType = props.instanceType ?? EndpointInstanceType.M5_LARGE;
-    return new sagemaker.CfnEndpointConfig(this, 'Config', {
-      kmsKeyId: instanceType.hasLocalStorage ? undefined : encryptionKey?.keyArn,
-      productionVariants: [
-        {
-          variantName: VARIANT,
-          modelName: model.attrModelName,
-          instanceType: instanceType.name,
-          initialInstanceCount: props.instanceCount ?? 1,
-          initialVariantWeight: 1,
-          containerStartupHealthCheckTimeoutInSeconds: props.startupTimeout?.toSeconds(),
-        },
-      ],
+  private newConfig(): sagemaker.CfnEndpointConfig {
+    const { props, role } = this;
+    const around = { role, networkIsolation: props.networkIsolation ?? true, placement: this.placement };
+    const source = props.model.bind(this, role);
+    const encryptionKey = props.encryptionKey ?? source.encryptionKey;
+    allowServing(role, props.vpc !== undefined, encryptionKey);
+    allowCapturing(role, props, encryptionKey);
+    const main = newModel(this, 'Model', source, around);
+    const others = (props.variants ?? []).map((variant) =>
+      variantProperty(variant.variantName, this.modelOf(variant, around), variant.weight ?? 1, variant),
+    );
+    const hasKey = this.canEncrypt(encryptionKey);
+    const config = new sagemaker.CfnEndpointConfig(this, 'Config', {
+      kmsKeyId: hasKey ? encryptionKey?.keyArn : undefined,
+      productionVariants: [variantProperty(this.variantName, main.attrModelName, props.weight ?? 1, props), ...others],
+      shadowProductionVariants: this.shadowVariants(around),
       dataCaptureConfig: dataCapture(props, encryptionKey),
     });
+    if (!hasKey) acknowledgeLocalStorage(config, encryptionKey !== undefined);
+    return config;
   }
-}
 
-function dataCapture(
-  props: InferenceEndpointProps,
-  encryptionKey?: kms.IKey,
-): sagemaker.CfnEndpointConfig.DataCaptureConfigProperty | undefined {
-  if (props.dataCaptureBucket === undefined) return undefined;
-  const prefix = folderPrefix(props.dataCapturePrefix ?? 'captured');
-  return {
-    enableCapture: true,
-    initialSamplingPercentage: props.dataCapturePercentage ?? 100,
-    destinationS3Uri: `s3://${props.dataCaptureBucket.bucketName}/${prefix}`,
-    kmsKeyId: (props.dataCaptureBucket.encryptionKey ?? encryptionKey)?.keyArn,
-    captureOptions: [{ captureMode: 'Input' }, { captureMode: 'Output' }],
-    captureContentTypeHeader: { csvContentTypes: ['text/csv'], jsonContentTypes: ['application/json'] },
-  };
-}
+  /** One machine with disks of its own, which take no key, is enough for SageMaker to refuse one. */
+  private canEncrypt(encryptionKey?: kms.IKey): boolean {
+    const { shadow } = this.props;
+    const variants = [...this.variants.values(), ...(shadow === undefined ? [] : [shadow])];
+    return encryptionKey !== undefined && !variants.some((variant) => machineOf(variant).hasLocalStorage);
+  }
 
-function check(scope: Construct, props: InferenceEndpointProps): void {
-  const seconds = props.startupTimeout?.isUnresolved() === false ? props.startupTimeout.toSeconds() : undefined;
-  const captures = props.dataCapturePrefix !== undefined || props.dataCapturePercentage !== undefined;
-  const placed = props.vpcSubnets !== undefined || props.securityGroups !== undefined;
-  new Faults(scope)
-    .text('endpointName', props.endpointName, /^[a-zA-Z0-9](-*[a-zA-Z0-9])*$/, 'letters, digits and hyphens', 63)
-    .wholeNumber('instanceCount', props.instanceCount, 1, 1000)
-    .wholeNumber('startupTimeout in seconds', seconds, 60, 3600)
-    .wholeNumber('dataCapturePercentage', props.dataCapturePercentage, 0, 100)
-    .when(captures && props.dataCaptureBucket === undefined, 'data capture has no dataCaptureBucket: give it')
-    .when(
-      placed && props.vpc === undefined,
-      'vpcSubnets or securityGroups is given without vpc: give the vpc that they belong to',
-    )
-    .throwIfAny();
+  private modelOf(variant: Pick<ProductionVariant, 'variantName' | 'model'>, around: ServingSurroundings): string {
+    const scope = new Construct(this, `Variant${variant.variantName}`);
+    return newModel(scope, 'Model', variant.model.bind(scope, this.role), around).attrModelName;
+  }
+
+  private shadowVariants(
+    around: ServingSurroundings,
+  ): sagemaker.CfnEndpointConfig.ProductionVariantProperty[] | undefined {
+    const { shadow, weight = 1 } = this.props;
+    if (shadow === undefined) return undefined;
+    const variantName = shadow.variantName ?? 'Shadow';
+    const modelName = this.modelOf({ variantName, model: shadow.model }, around);
+    // The share of copies is the relation of the two weights.
+    return [variantProperty(variantName, modelName, (weight * (shadow.samplingPercentage ?? 100)) / 100, shadow)];
+  }
+
+  private deploymentConfig(): sagemaker.CfnEndpoint.DeploymentConfigProperty | undefined {
+    const alarms = this.rollbackAlarms.map(({ alarmName }) => ({ alarmName }));
+    const autoRollbackConfiguration = alarms.length > 0 ? { alarms } : undefined;
+    return { ...this.props.deployment?._config(), autoRollbackConfiguration };
+  }
+
+  /** A deployment that nothing watches can not fail. */
+  private newRollbackAlarms(): cloudwatch.IAlarm[] {
+    if (this.props.deployment === undefined) return [];
+    const metric = this.metricServerErrors({ period: Duration.minutes(1) });
+    const alarm = metric.createAlarm(this, 'RollbackAlarm', {
+      alarmDescription: 'A request failed within a minute: a deployment that is under way is rolled back',
+      threshold: 0,
+      comparisonOperator: cloudwatch.ComparisonOperator.GREATER_THAN_THRESHOLD,
+      evaluationPeriods: 1,
+      // Without requests nothing fails.
+      treatMissingData: cloudwatch.TreatMissingData.NOT_BREACHING,
+    });
+    return [alarm];
+  }
 }

@@ -1,6 +1,7 @@
 import type * as ecr from 'aws-cdk-lib/aws-ecr';
 import type * as kms from 'aws-cdk-lib/aws-kms';
 import type * as s3 from 'aws-cdk-lib/aws-s3';
+import type { IModelRegistry } from '../registry/model-registry';
 import type { InferenceContainer } from './inference-container';
 
 /** How a model is served. */
@@ -31,6 +32,37 @@ export interface ArtifactOptions {
    * @default - none
    */
   readonly environment?: { readonly [name: string]: string };
+}
+
+/** How a container that brings or downloads its model is served. */
+export interface ContainerModelOptions {
+  /**
+   * Environment variables of the container. Not for secrets: whoever may describe the model can read them.
+   *
+   * @default - none
+   */
+  readonly environment?: { readonly [name: string]: string };
+}
+
+/** How many models below one prefix are served. */
+export interface MultiModelOptions extends ArtifactOptions {
+  /**
+   * Whether models stay in memory and on disk between requests. Switch it off if each is asked for rarely.
+   *
+   * @default true
+   */
+  readonly modelCache?: boolean;
+}
+
+/** How several containers are served together. */
+export interface PipelineOptions {
+  /**
+   * Whether each request names the container that answers it. Otherwise all answer one after the other, each the answer of
+   * the one before.
+   *
+   * @default false
+   */
+  readonly directInvocation?: boolean;
 }
 
 /** What a source says of its model once it is bound. */
@@ -97,4 +129,53 @@ export interface ModelSourceConfig {
    * @default - none
    */
   readonly encryptionKey?: kms.IKey;
+
+  /**
+   * Whether `modelDataUrl` is a prefix below which the model's files lie as they are.
+   *
+   * @default false - it is an archive
+   */
+  readonly uncompressed?: boolean;
+
+  /**
+   * Whether `modelDataUrl` is a prefix below which many models lie, each an archive.
+   *
+   * @default false
+   */
+  readonly multiModel?: boolean;
+
+  /**
+   * Whether many models stay loaded between requests.
+   *
+   * @default true
+   */
+  readonly modelCache?: boolean;
+
+  /**
+   * Containers that are served together, instead of one.
+   *
+   * @default - one container
+   */
+  readonly containers?: ModelSourceConfig[];
+
+  /**
+   * Whether each request names the container that answers it.
+   *
+   * @default false
+   */
+  readonly directInvocation?: boolean;
+
+  /**
+   * Whether the container downloads its model from a hub, which network isolation would prevent.
+   *
+   * @default false
+   */
+  readonly needsNetwork?: boolean;
+
+  /**
+   * Registry whose newest approved version is served.
+   *
+   * @default - the model is known at deployment
+   */
+  readonly registry?: IModelRegistry;
 }

@@ -1,11 +1,19 @@
 import type * as iam from 'aws-cdk-lib/aws-iam';
 import type * as s3 from 'aws-cdk-lib/aws-s3';
-import type { Construct } from 'constructs';
+import { Construct } from 'constructs';
 import { allowReading } from '../private/execution-role';
+import { folderPrefix } from '../private/s3-prefix';
 import type { IModelPackage } from '../registry/model-package-props';
-import type { ContainerConfig } from '../training/training-container';
 import type { ITrainingJob } from '../training/training-job-base';
-import type { ArtifactOptions, ModelOptions, ModelSourceConfig } from './model-source-config';
+import type { InferenceContainer, InferenceContainerConfig } from './inference-container';
+import type {
+  ArtifactOptions,
+  ContainerModelOptions,
+  ModelOptions,
+  ModelSourceConfig,
+  MultiModelOptions,
+  PipelineOptions,
+} from './model-source-config';
 
 /** Where an endpoint takes its model from. */
 export abstract class ModelSource {
@@ -36,6 +44,57 @@ export abstract class ModelSource {
   }
 
   /**
+   * Files in S3 as they are, without an archive: large models start sooner.
+   *
+   * @param bucket that holds them
+   * @param prefix folder of the bucket
+   * @param options how they are served
+   */
+  public static fromPrefix(bucket: s3.IBucket, prefix: string, options: ArtifactOptions): ModelSource {
+    const folder = folderPrefix(prefix);
+    const url = `s3://${bucket.bucketName}/${folder}`;
+    return new ArtifactSource(options.container, bucket, folder, url, options, { uncompressed: true });
+  }
+
+  /**
+   * A container that has its model in its image, or downloads it when it starts.
+   *
+   * @param container that serves
+   * @param options how it is served
+   */
+  public static fromContainer(container: InferenceContainer, options: ContainerModelOptions = {}): ModelSource {
+    return new ContainerSource(container, options);
+  }
+
+  /**
+   * Many models on the same machines: archives below one prefix, loaded when a request names them. More may be added there
+   * at any time.
+   *
+   * @param bucket that holds the archives
+   * @param prefix folder of the bucket
+   * @param options how they are served
+   */
+  public static multiModel(bucket: s3.IBucket, prefix: string, options: MultiModelOptions): ModelSource {
+    const folder = folderPrefix(prefix);
+    const url = `s3://${bucket.bucketName}/${folder}`;
+    const more = { multiModel: true, modelCache: options.modelCache ?? true };
+    return new ArtifactSource(options.container, bucket, folder, url, options, more);
+  }
+
+  /**
+   * Containers one after the other on the same machine, each with a model of its own.
+   *
+   * @param sources 2 to 15, none of them a pipeline
+   * @param options how requests are led through them
+   */
+  public static pipeline(sources: ModelSource[], options: PipelineOptions = {}): ModelSource {
+    if (sources.length < 2 || sources.length > 15) {
+      throw new Error(`a pipeline of ${sources.length} containers is given, give 2 to 15`);
+    }
+    return new PipelineSource(sources, options);
+  }
+
+  /**
    * A version in a model registry.
    *
    * @param modelPackage the version
@@ -55,7 +114,15 @@ export abstract class ModelSource {
 
 /** Training and inference containers are bound alike. */
 interface Bindable {
-  bind(scope: Construct, role?: iam.IRole): ContainerConfig;
+  bind(scope: Construct, role?: iam.IRole): InferenceContainerConfig;
+}
+
+/** What the container asks for, unless it is set otherwise. */
+function merged(
+  asked: Readonly<Record<string, string>> | undefined,
+  given: Readonly<Record<string, string>> | undefined,
+): Record<string, string> | undefined {
+  return asked === undefined && given === undefined ? undefined : { ...asked, ...given };
 }
 
 class ArtifactSource extends ModelSource {
@@ -65,19 +132,60 @@ class ArtifactSource extends ModelSource {
     private readonly prefix: string,
     private readonly modelDataUrl: string,
     private readonly options: Pick<ModelOptions, 'environment'>,
+    private readonly more: Partial<ModelSourceConfig> = {},
   ) {
     super();
   }
 
   public bind(scope: Construct, role?: iam.IRole): ModelSourceConfig {
     if (role !== undefined) allowReading(role, this.bucket, this.prefix);
+    const container = this.container.bind(scope, role);
     return {
-      ...this.container.bind(scope, role),
+      ...container,
+      ...this.more,
       modelDataUrl: this.modelDataUrl,
       artifactBucket: this.bucket,
       artifactPrefix: this.prefix,
-      environment: this.options.environment,
+      environment: merged(container.environment, this.options.environment),
+      // Its model is here: nothing is downloaded from elsewhere.
+      needsNetwork: false,
       encryptionKey: this.bucket.encryptionKey,
+    };
+  }
+}
+
+class ContainerSource extends ModelSource {
+  constructor(
+    private readonly container: InferenceContainer,
+    private readonly options: ContainerModelOptions,
+  ) {
+    super();
+  }
+
+  public bind(scope: Construct, role?: iam.IRole): ModelSourceConfig {
+    const container = this.container.bind(scope, role);
+    return { ...container, environment: merged(container.environment, this.options.environment) };
+  }
+}
+
+class PipelineSource extends ModelSource {
+  constructor(
+    private readonly sources: readonly ModelSource[],
+    private readonly options: PipelineOptions,
+  ) {
+    super();
+  }
+
+  public bind(scope: Construct, role?: iam.IRole): ModelSourceConfig {
+    const containers = this.sources.map((source, index) =>
+      source.bind(new Construct(scope, `Container${index + 1}`), role),
+    );
+    return {
+      containers,
+      directInvocation: this.options.directInvocation ?? false,
+      needsVpc: containers.some(({ needsVpc }) => needsVpc === true),
+      needsNetwork: containers.some(({ needsNetwork }) => needsNetwork === true),
+      encryptionKey: containers.find(({ encryptionKey }) => encryptionKey !== undefined)?.encryptionKey,
     };
   }
 }

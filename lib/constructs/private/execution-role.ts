@@ -74,3 +74,10 @@ export function allowNetworkInterfaces(role: iam.IRole): void {
   ];
   allow(role, { actions, resources: ['*'] }, 'SageMaker creates network interfaces whose ids are not known before');
 }
+
+/** All that an endpoint does as its role, apart from reading the model, pulling the image and capturing data. */
+export function allowServing(role: iam.IRole, inVpc: boolean, encryptionKey?: kms.IKey): void {
+  allowLogsAndMetrics(role, '/aws/sagemaker/Endpoints/');
+  if (encryptionKey !== undefined) allowVolumeKey(role, encryptionKey);
+  if (inVpc) allowNetworkInterfaces(role);
+}
