@@ -1,6 +1,13 @@
 /** The kinds of resources and how their ARNs name them. */
 export type ResourceKind =
-  'training-job' | 'model' | 'endpoint-config' | 'endpoint' | 'model-package-group' | 'model-package';
+  | 'training-job'
+  | 'processing-job'
+  | 'transform-job'
+  | 'model'
+  | 'endpoint-config'
+  | 'endpoint'
+  | 'model-package-group'
+  | 'model-package';
 
 /** Where the resources of an account live. */
 export class Arns {
@@ -10,9 +17,9 @@ export class Arns {
     this.prefix = `arn:aws:sagemaker:${region}:${account}:`;
   }
 
-  /** SageMaker writes the name into an ARN in lower case; a training job's keeps its case. */
+  /** SageMaker writes the name into an ARN in lower case; a job's keeps its case. */
   of(kind: ResourceKind, name: string): string {
-    return `${this.prefix}${kind}/${kind === 'training-job' ? name : name.toLowerCase()}`;
+    return `${this.prefix}${kind}/${kind.endsWith('-job') ? name : name.toLowerCase()}`;
   }
 
   /** Kind and name, or undefined when it is no ARN of this account's SageMaker resources. */

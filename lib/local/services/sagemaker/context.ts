@@ -1,7 +1,9 @@
 import { mkdirSync } from 'node:fs';
+import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import type { Clock } from '../../clock/clock';
 import { SystemClock } from '../../clock/system-clock';
+import { Semaphore } from '../../common/semaphore';
 import type { Platform } from '../service';
 import { serviceCaller } from '../service';
 import { Arns } from './arns';
@@ -15,6 +17,10 @@ import { StateChangeEvents } from './observe/events';
 import type { LogParts } from './observe/log-stream';
 import { MetricFlow } from './observe/metrics';
 import { Models } from './models';
+import { JobScheduler } from './jobs/job-scheduler';
+import type { ProcessingJobs, ProcessingRequest, ProcessingState } from './processing/processing-job';
+import { processingJobsOf } from './processing/processing-job';
+import { ProcessingRun } from './processing/processing-run';
 import { packageEvent } from './registry/describe';
 import type { ModelPackage } from './registry/model-packages';
 import { ModelPackageGroups, ModelPackages } from './registry/model-packages';
@@ -41,12 +47,16 @@ export class SageMakerContext {
   readonly jobs: TrainingJobs;
   readonly trainingMetrics: TrainingMetrics;
   readonly scheduler: TrainingScheduler;
+  readonly processingJobs: ProcessingJobs;
+  readonly processing: JobScheduler<ProcessingRequest, ProcessingState>;
   readonly models: Models;
   readonly configs: EndpointConfigs;
   readonly endpoints: Endpoints;
   readonly endpointRunner: EndpointRunner;
   readonly groups: ModelPackageGroups;
   readonly packages: ModelPackages;
+  /** For processing and transform jobs together. */
+  private readonly places = new Semaphore(Math.max(4, 2 * availableParallelism()));
   private readonly workspace: string;
 
   constructor(readonly platform: Platform) {
@@ -66,6 +76,14 @@ export class SageMakerContext {
     });
     this.trainingMetrics = new TrainingMetrics(this.jobs, this.metrics, clock);
     this.scheduler = new TrainingScheduler(this);
+    this.processingJobs = processingJobsOf(this);
+    this.processing = new JobScheduler({
+      kind: 'processing',
+      jobs: this.processingJobs,
+      background: this.background,
+      places: this.places,
+      makeRun: (name) => new ProcessingRun(this, name),
+    });
     this.models = new Models(store, this.arns);
     this.configs = new EndpointConfigs(store, this.arns);
     this.endpoints = new Endpoints(store, this.arns, clock, (endpoint) => {
@@ -88,13 +106,18 @@ export class SageMakerContext {
     return join(this.workspace, 'training', name);
   }
 
+  /** Where a processing or transform job has its files. */
+  workDirectory(kind: 'processing' | 'transform', name: string): string {
+    return join(this.workspace, kind, name);
+  }
+
   endpointDirectory(...parts: readonly string[]): string {
     return join(this.workspace, 'endpoints', ...parts);
   }
 
   /** Ends what runs; jobs and endpoints say so, or go on with the next server. */
   async stop(): Promise<void> {
-    await Promise.all([this.scheduler.shutDown(), this.endpointRunner.shutDown()]);
+    await Promise.all([this.scheduler.shutDown(), this.processing.shutDown(), this.endpointRunner.shutDown()]);
     this.metrics.flush();
     await this.background.idle();
     this.jobs.write();

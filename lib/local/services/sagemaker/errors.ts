@@ -39,5 +39,17 @@ export function trainingJobExists(arn: string): ServiceError {
   );
 }
 
+/** Of processing and transform jobs. */
+export const jobMissing = (name: string): ServiceError =>
+  validationException(`Could not find requested job with name: ${name}`);
+
+export const jobToUpdateMissing = (name: string): ServiceError =>
+  validationException(`Could not find job to update with name: ${name}`);
+
+export const jobExists = (arn: string): ServiceError =>
+  resourceInUse(
+    `Job name must be unique within an AWS account and region, and a job with this name already exists (${arn})`,
+  );
+
 export const invalidToken = (): ServiceError =>
   validationException('The pagination token is not valid: it must come from a former page of the same list.');

@@ -2,6 +2,9 @@ import { readdir, rm } from 'node:fs/promises';
 import type { RunningContainer } from '../../containers/engine';
 import type { SageMakerContext } from './context';
 
+/** The label that names whom a container of a kind belongs to. */
+const OWNER: Readonly<Record<string, string>> = { training: 'job', processing: 'job', endpoint: 'endpoint' };
+
 /** Goes on with the jobs and endpoints of an earlier server. What it left and nobody wants is removed. */
 export async function resume(sagemaker: SageMakerContext): Promise<void> {
   const { jobs, endpoints, scheduler, endpointRunner, background } = sagemaker;
@@ -10,32 +13,36 @@ export async function resume(sagemaker: SageMakerContext): Promise<void> {
   const survivors = await survivorsOf(sagemaker);
   scheduler.resume(unfinished, survivors);
   endpointRunner.resume(alive, survivors);
-  const wanted = {
+  const wanted: Readonly<Record<string, ReadonlySet<string>>> = {
     training: new Set(unfinished.map(({ name }) => name)),
+    processing: sagemaker.processing.resume(survivors),
     endpoint: new Set(alive.map(({ name }) => name)),
   };
-  const orphans = survivors.filter(({ labels }) =>
-    labels['kind'] === 'training'
-      ? !wanted.training.has(labels['job'] ?? '')
-      : !wanted.endpoint.has(labels['endpoint'] ?? ''),
+  const orphans = survivors.filter(
+    ({ labels }) => wanted[kindOf(labels)]?.has(labels[OWNER[kindOf(labels)] ?? ''] ?? '') !== true,
   );
   background.run('removing containers that nobody wants', async () => {
     await Promise.all(orphans.map((container) => container.remove()));
-    await removeFolders(sagemaker.jobDirectory(''), wanted.training);
+    await removeFolders(sagemaker.jobDirectory(''), wanted['training']);
+    await removeFolders(sagemaker.workDirectory('processing', ''), wanted['processing']);
   });
+}
+
+function kindOf(labels: RunningContainer['labels']): string {
+  return labels['kind'] ?? '';
 }
 
 async function survivorsOf({ platform }: SageMakerContext): Promise<RunningContainer[]> {
   try {
     const survivors = await platform.engine.survivors();
-    return survivors.filter(({ labels }) => labels['kind'] === 'training' || labels['kind'] === 'endpoint');
+    return survivors.filter(({ labels }) => kindOf(labels) in OWNER);
   } catch (error) {
     platform.report('asking the container engine for survivors failed', error);
     return [];
   }
 }
 
-async function removeFolders(directory: string, keep: ReadonlySet<string>): Promise<void> {
+async function removeFolders(directory: string, keep: ReadonlySet<string> = new Set()): Promise<void> {
   const names = await readdir(directory).catch(() => []);
   for (const name of names) if (!keep.has(name)) await rm(`${directory}/${name}`, { recursive: true, force: true });
 }

@@ -2,6 +2,7 @@ import type { Service } from '../../service';
 import type { SageMakerContext } from '../context';
 import { createEndpoint } from './create-endpoint';
 import { createModelPackage } from './create-model-package';
+import { createProcessingJob } from './create-processing-job';
 import { createTrainingJob } from './create-training-job';
 import { deleteEndpoint } from './delete-endpoint';
 import { deleteTrainingJob } from './delete-training-job';
@@ -23,6 +24,7 @@ import {
 } from './model-package-groups';
 import { deleteModelPackage, describeModelPackage, listModelPackages } from './model-packages';
 import { createModel, deleteModel, describeModel, listModels } from './models';
+import { deleteProcessingJob, describeProcessingJob, listProcessingJobs, stopProcessingJob } from './processing-jobs';
 import { stopTrainingJob } from './stop-training-job';
 import { addTags, deleteTags, listTags } from './tags';
 import { updateEndpoint } from './update-endpoint';
@@ -35,6 +37,11 @@ const OPERATIONS = {
   ListTrainingJobs: listTrainingJobs,
   StopTrainingJob: stopTrainingJob,
   DeleteTrainingJob: deleteTrainingJob,
+  CreateProcessingJob: createProcessingJob,
+  DescribeProcessingJob: describeProcessingJob,
+  ListProcessingJobs: listProcessingJobs,
+  StopProcessingJob: stopProcessingJob,
+  DeleteProcessingJob: deleteProcessingJob,
   CreateModel: createModel,
   DescribeModel: describeModel,
   ListModels: listModels,

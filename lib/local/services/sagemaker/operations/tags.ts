@@ -27,6 +27,7 @@ function finders(
 ): Record<string, ((name: string) => { readonly name: string }) | undefined> {
   return {
     'training-job': (name) => sagemaker.jobs.find(name),
+    'processing-job': (name) => sagemaker.processingJobs.find(name),
     model: (name) => sagemaker.models.find(name),
     'endpoint-config': (name) => sagemaker.configs.find(name),
     endpoint: (name) => sagemaker.endpoints.find(name),

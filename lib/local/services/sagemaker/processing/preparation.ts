@@ -1,0 +1,61 @@
+import type { ProcessingInput } from '@aws-sdk/client-sagemaker';
+import { ProcessingLayout } from '../../../workloads/processing/layout';
+import type { ProcessingInputFiles, ProcessingSpec } from '../../../workloads/processing/spec';
+import { hostNames } from '../../../workloads/processing/spec';
+import type { SageMakerContext } from '../context';
+import { DataDownloadError, resolveChannels } from '../training/inputs';
+import { localEnvironment } from '../training/spec-of';
+import { processingJobConfig } from './config-file';
+import type { ProcessingJob } from './processing-job';
+
+export interface Prepared {
+  readonly spec: ProcessingSpec;
+  readonly layouts: readonly ProcessingLayout[];
+}
+
+/** Everything that a job's containers find when they start. */
+export async function prepare(context: SageMakerContext, job: ProcessingJob): Promise<Prepared> {
+  const { platform, images, arns } = context;
+  const { request } = job;
+  const { InstanceCount = 1, InstanceType = '' } = request.ProcessingResources?.ClusterConfig ?? {};
+  const spec: ProcessingSpec = {
+    jobName: job.name,
+    image: await images.resolve(request.AppSpecification?.ImageUri ?? ''),
+    entrypoint: request.AppSpecification?.ContainerEntrypoint,
+    arguments: request.AppSpecification?.ContainerArguments,
+    environment: {
+      AWS_REGION: platform.region,
+      ...localEnvironment(platform.engine, platform.endpoint(), platform.region),
+      ...request.Environment,
+    },
+    inputs: await Promise.all((request.ProcessingInputs ?? []).map((input) => resolveInput(context, input))),
+    outputs: (request.ProcessingOutputConfig?.Outputs ?? []).map(({ S3Output }) => S3Output?.LocalPath ?? ''),
+    instanceType: InstanceType,
+    instanceCount: InstanceCount,
+    isolated: request.NetworkConfig?.EnableNetworkIsolation ?? false,
+    configuration: processingJobConfig(request, arns.of('processing-job', job.name)),
+  };
+  const layouts = layoutsOf(context, job);
+  for (const layout of layouts) await layout.create(spec);
+  return { spec, layouts };
+}
+
+/** Where the hosts of a job have their files; also of one that an earlier server prepared. */
+export function layoutsOf(context: SageMakerContext, { name, request }: ProcessingJob): ProcessingLayout[] {
+  const directory = context.workDirectory('processing', name);
+  const hosts = hostNames(request.ProcessingResources?.ClusterConfig?.InstanceCount ?? 1);
+  return hosts.map((host) => new ProcessingLayout(directory, host, context.platform.engine));
+}
+
+async function resolveInput(
+  { s3 }: SageMakerContext,
+  { InputName, S3Input }: ProcessingInput,
+): Promise<ProcessingInputFiles> {
+  const { LocalPath = '', S3Uri, S3DataType, S3DataDistributionType } = S3Input ?? {};
+  const DataSource = { S3DataSource: { S3Uri, S3DataType, S3DataDistributionType } };
+  const [channel] = await resolveChannels(s3, [{ ChannelName: InputName, DataSource }], 'File');
+  const { objects = [], distribution = 'FullyReplicated' } = channel ?? {};
+  if (objects.length === 0)
+    throw new DataDownloadError(`No S3 objects found under S3 URL "${S3Uri}" of input ${InputName}`);
+  return { localPath: LocalPath, distribution, objects };
+}

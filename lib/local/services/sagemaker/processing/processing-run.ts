@@ -1,0 +1,130 @@
+import type { Timer } from '../../../clock/clock';
+import { ServiceError } from '../../../common/errors';
+import type { RunningContainer } from '../../../containers/engine';
+import { ContainerError } from '../../../containers/engine';
+import type { HostExit, OnLine } from '../../../workloads/cluster';
+import { Cluster } from '../../../workloads/cluster';
+import { processingContainers } from '../../../workloads/processing/containers';
+import { readExitMessage } from '../../../workloads/processing/exit-message';
+import type { SageMakerContext } from '../context';
+import { JobRun } from '../jobs/job-run';
+import { HostLogs } from '../observe/host-logs';
+import { UploadError } from '../training/failure-reason';
+import { exitReason, processingReason } from './failure-reason';
+import { OutputUploads } from './outputs';
+import { layoutsOf, prepare } from './preparation';
+import type { ProcessingRequest, ProcessingState } from './processing-job';
+import { maxRuntimeOf } from './processing-job';
+
+const GROUP = '/aws/sagemaker/ProcessingJobs';
+/** Between two looks at directories that are uploaded continuously, in real time. */
+const UPLOAD_MS = 1000;
+
+/** One processing job: inputs placed, containers run, outputs uploaded. */
+export class ProcessingRun extends JobRun<ProcessingRequest, ProcessingState> {
+  private readonly logs: HostLogs;
+  private readonly uploads: OutputUploads;
+  private cluster: Cluster | undefined;
+  private uploading: Timer | undefined;
+
+  constructor(context: SageMakerContext, name: string) {
+    super(context, context.processingJobs, name, 'processing');
+    const epoch = Math.floor(this.job.created / 1000);
+    this.logs = new HostLogs(context.logParts, GROUP, (host) => `${name}/${host}-${epoch}`);
+    const outputs = this.job.request.ProcessingOutputConfig?.Outputs ?? [];
+    this.uploads = new OutputUploads(context.s3, outputs, layoutsOf(context, this.job));
+  }
+
+  protected async work(): Promise<void> {
+    const { spec, layouts } = await prepare(this.context, this.job);
+    if (this.isOver()) return;
+    this.jobs.note(this.name, { started: this.context.platform.clock.now() });
+    const { engine } = this.context.platform;
+    this.cluster = await Cluster.start(engine, processingContainers(spec, layouts), this.onLine);
+    if (this.closing) await this.cluster.remove();
+    await this.untilEnd(this.cluster);
+  }
+
+  protected async workOn(own: readonly RunningContainer[]): Promise<void> {
+    const { exit, loggedUntil = 0 } = this.job.state;
+    if (exit !== undefined) return this.finish(exit);
+    if (own.length > 0) {
+      const members = own.map((container) => ({ host: container.labels['host'] ?? 'algo-1', container }));
+      this.cluster = Cluster.adopt(members, loggedUntil + 1, this.onLine);
+      return this.untilEnd(this.cluster);
+    }
+    if (!this.isOver()) throw new Error('the local cloud ended while the job ran, and its containers with it');
+  }
+
+  protected async endContainers(): Promise<void> {
+    await this.cluster?.stop();
+  }
+
+  protected async removeContainers(): Promise<void> {
+    await this.cluster?.remove();
+  }
+
+  protected hasStarted(): boolean {
+    return this.cluster !== undefined;
+  }
+
+  protected explain(error: unknown): string {
+    if (error instanceof ContainerError) this.logs.onLine('algo-1', { text: error.message });
+    return processingReason(error);
+  }
+
+  protected closeLogs(): Promise<void> {
+    return this.logs.close();
+  }
+
+  private readonly onLine: OnLine = (host, line) => {
+    this.logs.onLine(host, line);
+    this.heardALine();
+  };
+
+  private async untilEnd(cluster: Cluster): Promise<void> {
+    if (this.job.state.stopping === true) this.stop();
+    this.armLimit(maxRuntimeOf(this.job.request));
+    if (this.uploads.hasContinuous) this.uploadAgain();
+    const exit = await cluster.exited.finally(() => this.uploading?.cancel());
+    this.disarmLimit();
+    await cluster.drained();
+    if (this.closing) throw new Error('the local cloud was stopped while the job ran');
+    this.jobs.note(this.name, { exit });
+    await this.finish(exit);
+  }
+
+  /** What cannot be uploaded now is tried again, at the end for the last time. */
+  private uploadAgain(): void {
+    let over = false;
+    const timer = this.context.realTime.schedule(UPLOAD_MS, () => {
+      this.context.background.run(`uploading outputs of processing job ${this.name}`, async () => {
+        await this.uploads.continuous().catch(() => undefined);
+        if (!over) this.uploadAgain();
+      });
+    });
+    this.uploading = {
+      cancel: () => {
+        over = true;
+        timer.cancel();
+      },
+    };
+  }
+
+  private async finish(exit: HostExit): Promise<void> {
+    await this.upload();
+    const exitMessage = await readExitMessage(layoutsOf(this.context, this.job).map(({ messageFile }) => messageFile));
+    await this.logs.close();
+    if (this.job.state.stopping === true) this.jobs.advance(this.name, 'Stopped', { exitMessage });
+    else if (exit.code === 0) this.jobs.advance(this.name, 'Completed', { exitMessage });
+    else this.jobs.advance(this.name, 'Failed', { exitMessage, failureReason: exitReason(exit, exitMessage) });
+  }
+
+  private async upload(): Promise<void> {
+    try {
+      await this.uploads.all();
+    } catch (error) {
+      throw error instanceof ServiceError ? new UploadError(error.message, { cause: error }) : error;
+    }
+  }
+}
