@@ -10,7 +10,7 @@ export class RandomSearch implements Strategy {
     private readonly seed: number,
   ) {}
 
-  // eslint-disable-next-line require-yield -- it takes no time
+   
   *suggest(number: number, former: readonly Observation[]): Generator<void, Assignment | undefined> {
     const used = new Set(former.map(({ values }) => this.space.keyOf(values)));
     return unused(this.space, used, new Random(this.seed, number));
