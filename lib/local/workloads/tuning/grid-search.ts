@@ -5,7 +5,6 @@ import type { Strategy } from './strategy';
 export class GridSearch implements Strategy {
   constructor(private readonly space: Space) {}
 
-   
   *suggest(number: number): Generator<void, Assignment | undefined> {
     return number < this.space.combinations ? this.space.decode(this.space.combination(number)) : undefined;
   }

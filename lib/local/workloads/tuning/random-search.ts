@@ -10,7 +10,6 @@ export class RandomSearch implements Strategy {
     private readonly seed: number,
   ) {}
 
-   
   *suggest(number: number, former: readonly Observation[]): Generator<void, Assignment | undefined> {
     const used = new Set(former.map(({ values }) => this.space.keyOf(values)));
     return unused(this.space, used, new Random(this.seed, number));
