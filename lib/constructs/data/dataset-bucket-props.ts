@@ -1,4 +1,7 @@
-import type { Duration, RemovalPolicy } from 'aws-cdk-lib';
+import type { Duration, IResource, RemovalPolicy } from 'aws-cdk-lib';
+import type * as cloudwatch from 'aws-cdk-lib/aws-cloudwatch';
+import type * as events from 'aws-cdk-lib/aws-events';
+import type * as iam from 'aws-cdk-lib/aws-iam';
 import type * as kms from 'aws-cdk-lib/aws-kms';
 import type * as s3 from 'aws-cdk-lib/aws-s3';
 import type { Dataset, DatasetOptions } from './dataset';
@@ -68,8 +71,25 @@ export interface AddFilesOptions extends DatasetOptions {
   readonly files?: string[];
 }
 
+/** What starts a rule on new data. */
+export interface OnNewDataOptions extends events.OnEventOptions {
+  /**
+   * Folder of the bucket; objects elsewhere do not count.
+   *
+   * @default - the whole bucket
+   */
+  readonly prefix?: string;
+
+  /**
+   * End of the keys that count, such as `_SUCCESS` or `.parquet`.
+   *
+   * @default - any
+   */
+  readonly suffix?: string;
+}
+
 /** A bucket for data sets and models. */
-export interface IDatasetBucket {
+export interface IDatasetBucket extends IResource {
   /** The bucket. */
   readonly bucket: s3.IBucket;
 
@@ -88,4 +108,59 @@ export interface IDatasetBucket {
    * @param options how it is read
    */
   dataset(prefix: string, options?: DatasetOptions): Dataset;
+
+  /**
+   * Lets a principal read objects.
+   *
+   * @param grantee who may
+   * @param prefix folder of the bucket; default: all
+   */
+  grantRead(grantee: iam.IGrantable, prefix?: string): iam.Grant;
+
+  /**
+   * Lets a principal write and delete objects.
+   *
+   * @param grantee who may
+   * @param prefix folder of the bucket; default: all
+   */
+  grantWrite(grantee: iam.IGrantable, prefix?: string): iam.Grant;
+
+  /**
+   * Lets a principal read, write and delete objects.
+   *
+   * @param grantee who may
+   * @param prefix folder of the bucket; default: all
+   */
+  grantReadWrite(grantee: iam.IGrantable, prefix?: string): iam.Grant;
+
+  /**
+   * A rule that fires for each object that is put into the bucket. The bucket has to send its events to EventBridge, as
+   * those made by `DatasetBucket` do.
+   *
+   * @param id of the rule
+   * @param options which objects, and what is started
+   */
+  onNewData(id: string, options?: OnNewDataOptions): events.Rule;
+
+  /**
+   * A metric of the bucket that S3 publishes once a day.
+   *
+   * @param metricName such as `NumberOfObjects`
+   * @param options of the metric; default: the average over a day
+   */
+  metric(metricName: string, options?: cloudwatch.MetricOptions): cloudwatch.Metric;
+
+  /**
+   * Number of objects of all versions.
+   *
+   * @param options of the metric; default: the average over a day
+   */
+  metricNumberOfObjects(options?: cloudwatch.MetricOptions): cloudwatch.Metric;
+
+  /**
+   * Bytes in the standard storage class.
+   *
+   * @param options of the metric; default: the average over a day
+   */
+  metricSizeBytes(options?: cloudwatch.MetricOptions): cloudwatch.Metric;
 }

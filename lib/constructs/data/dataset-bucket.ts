@@ -1,20 +1,28 @@
-import { Duration, RemovalPolicy, Resource } from 'aws-cdk-lib';
+import { Duration, RemovalPolicy } from 'aws-cdk-lib';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import * as kms from 'aws-cdk-lib/aws-kms';
 import * as s3 from 'aws-cdk-lib/aws-s3';
 import type { Construct } from 'constructs';
-import { DataFiles, namedFiles } from '../private/data-files';
-import { Faults } from '../private/faults';
-import { folderPrefix } from '../private/s3-prefix';
-import type { DatasetOptions } from './dataset';
-import { Dataset } from './dataset';
-import type { AddFilesOptions, DatasetBucketProps, IDatasetBucket } from './dataset-bucket-props';
+import { ImportedDatasetBucket } from '../private/imported-dataset-bucket';
+import { DatasetBucketBase } from './dataset-bucket-base';
+import type { DatasetBucketProps, IDatasetBucket } from './dataset-bucket-props';
 
 /**
  * A bucket for data sets and models: versioned, encrypted with a key of KMS, open to TLS only and never to the public,
  * with an access log, a life cycle for old versions, and events to EventBridge.
  */
-export class DatasetBucket extends Resource implements IDatasetBucket {
+export class DatasetBucket extends DatasetBucketBase {
+  /**
+   * A bucket that is there already, with its own encryption, access and life cycle.
+   *
+   * @param scope of the construct
+   * @param id of the construct
+   * @param bucket the bucket; give its `encryptionKey` when you import it, or jobs may not decrypt its objects
+   */
+  public static fromBucket(scope: Construct, id: string, bucket: s3.IBucket): IDatasetBucket {
+    return new ImportedDatasetBucket(scope, id, bucket);
+  }
+
   /** The bucket. */
   public readonly bucket: s3.IBucket;
   /** The key that encrypts the objects. */
@@ -46,43 +54,6 @@ export class DatasetBucket extends Resource implements IDatasetBucket {
       autoDeleteObjects: props.autoDeleteObjects,
     });
     this.sendEventsAndLogs();
-  }
-
-  /**
-   * Adds files of the CDK app and returns them as data for a training job. The deployment copies them into the bucket,
-   * removes those that are gone, and all of them with the stack. The data's version is the hash of their contents.
-   *
-   * @param id of the construct
-   * @param options which files, and where to
-   */
-  public addFiles(id: string, options: AddFilesOptions): Dataset {
-    const { prefix, directory, files, ...reading } = options;
-    new Faults(this)
-      .when((directory === undefined) === (files === undefined), `addFiles("${id}"): give either directory or files`)
-      .throwIfAny();
-    const found = namedFiles(directory, files);
-    new Faults(this)
-      .when(found.size === 0, `addFiles("${id}"): ${directory ?? 'files'} holds no files`)
-      .when(files !== undefined && found.size < files.length, `addFiles("${id}"): two files have the same name`)
-      .throwIfAny();
-    const contentType = options.contentType;
-    const added = new DataFiles(this, id, {
-      bucket: this.bucket,
-      prefix: folderPrefix(prefix),
-      files: found,
-      contentType,
-    });
-    return Dataset._after(this.bucket, prefix, { version: added.version, ...reading }, [added]);
-  }
-
-  /**
-   * Data that something else puts into the bucket.
-   *
-   * @param prefix folder in the bucket
-   * @param options how it is read
-   */
-  public dataset(prefix: string, options: DatasetOptions = {}): Dataset {
-    return Dataset.fromBucket(this.bucket, prefix, options);
   }
 
   private newKey(removalPolicy: RemovalPolicy): kms.Key {

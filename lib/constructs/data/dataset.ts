@@ -1,52 +1,10 @@
+import type * as iam from 'aws-cdk-lib/aws-iam';
 import type * as s3 from 'aws-cdk-lib/aws-s3';
 import type { IDependable } from 'constructs';
+import { grantReadData } from '../private/data-grants';
 import { folderPrefix } from '../private/s3-prefix';
-
-/** How a training job gets at the objects of a channel. */
-export class InputMode {
-  /** All objects are copied to the machine before training starts. */
-  public static readonly FILE = new InputMode('File');
-  /** Objects appear as files at once and are read from S3 when they are opened. */
-  public static readonly FAST_FILE = new InputMode('FastFile');
-  /** Objects are streamed through a named pipe, once an epoch. */
-  public static readonly PIPE = new InputMode('Pipe');
-
-  /**
-   * A mode without a constant here.
-   *
-   * @param value as SageMaker's `TrainingInputMode` names it
-   */
-  public static of(value: string): InputMode {
-    return new InputMode(value);
-  }
-
-  private constructor(
-    /** SageMaker's `TrainingInputMode`. */
-    public readonly value: string,
-  ) {}
-}
-
-/** Which machines of a job get which objects of a channel. */
-export class DataDistribution {
-  /** Every machine gets all objects. */
-  public static readonly FULLY_REPLICATED = new DataDistribution('FullyReplicated');
-  /** Each object goes to one of the machines. */
-  public static readonly SHARDED_BY_S3_KEY = new DataDistribution('ShardedByS3Key');
-
-  /**
-   * A distribution without a constant here.
-   *
-   * @param value as SageMaker's `S3DataDistributionType` names it
-   */
-  public static of(value: string): DataDistribution {
-    return new DataDistribution(value);
-  }
-
-  private constructor(
-    /** SageMaker's `S3DataDistributionType`. */
-    public readonly value: string,
-  ) {}
-}
+import type { DataCompression, DataDistribution, InputMode, RecordWrapper } from './data-format';
+import { DataType } from './data-format';
 
 /** How the data of a channel is read. */
 export interface DatasetOptions {
@@ -72,6 +30,34 @@ export interface DatasetOptions {
   readonly distribution?: DataDistribution;
 
   /**
+   * How the objects are compressed. `GZIP` needs `InputMode.PIPE`.
+   *
+   * @default DataCompression.NONE
+   */
+  readonly compression?: DataCompression;
+
+  /**
+   * What SageMaker puts around each object. `RECORD_IO` needs `InputMode.PIPE`.
+   *
+   * @default RecordWrapper.NONE
+   */
+  readonly recordWrapper?: RecordWrapper;
+
+  /**
+   * Begins the order in which objects are read; a pipe has another order in each epoch.
+   *
+   * @default - objects are read in the order of their keys
+   */
+  readonly shuffleSeed?: number;
+
+  /**
+   * Names of the instance groups that get the data, for a job that has some.
+   *
+   * @default - all groups
+   */
+  readonly instanceGroups?: string[];
+
+  /**
    * Names the state of the data, such as a date or a hash. A training job starts again when it changes.
    *
    * @default - changes of the objects start no training
@@ -79,7 +65,26 @@ export interface DatasetOptions {
   readonly version?: string;
 }
 
-/** Objects below one prefix of a bucket, to be used as a channel of training jobs. */
+/** How the data that a manifest names is read. */
+export interface ManifestOptions extends DatasetOptions {
+  /**
+   * Folder of the bucket with the objects that the manifest names, which the job may read.
+   *
+   * @default - the folder of the manifest
+   */
+  readonly objectsPrefix?: string;
+}
+
+interface Source {
+  readonly dataType: DataType;
+  /** Folder or object key that the S3 URI names. */
+  readonly keys: string;
+  /** Folders with further objects to read. */
+  readonly objectsPrefix?: string;
+  readonly attributeNames?: string[];
+}
+
+/** Objects in a bucket, to be used as a channel of training jobs. */
 export class Dataset {
   /**
    * Data that is in a bucket already, or that something else puts there.
@@ -89,7 +94,35 @@ export class Dataset {
    * @param options how it is read
    */
   public static fromBucket(bucket: s3.IBucket, prefix: string, options: DatasetOptions = {}): Dataset {
-    return new Dataset(bucket, folderPrefix(prefix), options, []);
+    return Dataset._after(bucket, prefix, options, []);
+  }
+
+  /**
+   * The objects that a manifest names: a JSON list of a prefix and the keys below it.
+   *
+   * @param bucket that holds manifest and objects
+   * @param objectKey of the manifest
+   * @param options how the objects are read
+   */
+  public static fromManifest(bucket: s3.IBucket, objectKey: string, options: ManifestOptions = {}): Dataset {
+    return Dataset.ofManifest(bucket, objectKey, options, DataType.MANIFEST_FILE);
+  }
+
+  /**
+   * The objects and labels of an augmented manifest, a file of JSON lines. Needs `InputMode.PIPE`.
+   *
+   * @param bucket that holds manifest and objects
+   * @param objectKey of the manifest
+   * @param attributeNames members of each line to stream, in this order; those that end with `-ref` name objects
+   * @param options how the objects are read
+   */
+  public static fromAugmentedManifest(
+    bucket: s3.IBucket,
+    objectKey: string,
+    attributeNames: string[],
+    options: ManifestOptions = {},
+  ): Dataset {
+    return Dataset.ofManifest(bucket, objectKey, options, DataType.AUGMENTED_MANIFEST_FILE, attributeNames);
   }
 
   /**
@@ -98,23 +131,44 @@ export class Dataset {
    * @internal
    */
   public static _after(bucket: s3.IBucket, prefix: string, options: DatasetOptions, after: IDependable[]): Dataset {
-    return new Dataset(bucket, folderPrefix(prefix), options, after);
+    const source = { dataType: DataType.PREFIX, keys: folderPrefix(prefix) };
+    return new Dataset(bucket, source, options, after);
   }
 
-  /** The prefix as an S3 URI, with a slash at its end. */
+  private static ofManifest(
+    bucket: s3.IBucket,
+    objectKey: string,
+    options: ManifestOptions,
+    dataType: DataType,
+    attributeNames?: string[],
+  ): Dataset {
+    const { objectsPrefix = objectKey.replace(/[^/]*$/, ''), ...reading } = options;
+    const source = { dataType, keys: objectKey, objectsPrefix: folderPrefix(objectsPrefix), attributeNames };
+    return new Dataset(bucket, source, reading, []);
+  }
+
+  /** The prefix as an S3 URI with a slash at its end, or the S3 URI of the manifest. */
   public readonly s3Uri: string;
+  /** Begins the keys of all objects, empty or with a slash at its end; the key of the manifest if there is one. */
+  public readonly prefix: string;
+  /** What the S3 URI points at. */
+  public readonly dataType: DataType;
+  /** Members of each line of an augmented manifest that are streamed; undefined for other types. */
+  public readonly attributeNames?: string[];
 
   private constructor(
     /** The bucket that holds the objects. */
     public readonly bucket: s3.IBucket,
-    /** Begins the keys of all objects; empty or with a slash at its end. */
-    public readonly prefix: string,
+    private readonly source: Source,
     /** How the data is read, and its version. */
     public readonly options: DatasetOptions,
     /** What has to be deployed before the objects are there. */
     public readonly dependencies: IDependable[],
   ) {
-    this.s3Uri = `s3://${bucket.bucketName}/${prefix}`;
+    this.prefix = source.keys;
+    this.dataType = source.dataType;
+    this.attributeNames = source.attributeNames;
+    this.s3Uri = `s3://${bucket.bucketName}/${source.keys}`;
   }
 
   /**
@@ -123,6 +177,26 @@ export class Dataset {
    * @param options replace those given before, one by one
    */
   public withOptions(options: DatasetOptions): Dataset {
-    return new Dataset(this.bucket, this.prefix, { ...this.options, ...options }, this.dependencies);
+    return new Dataset(this.bucket, this.source, { ...this.options, ...options }, this.dependencies);
+  }
+
+  /**
+   * Lets a principal read the objects, and list their folder.
+   *
+   * @param grantee who may
+   */
+  public grantRead(grantee: iam.IGrantable): iam.Grant {
+    const grants = this._readableKeys.map((keys) => grantReadData(grantee, this.bucket, keys));
+    return grants.reduce((all, grant) => all.combine(grant));
+  }
+
+  /**
+   * Folders and objects that a reader needs.
+   *
+   * @internal
+   */
+  public get _readableKeys(): string[] {
+    const { keys, objectsPrefix } = this.source;
+    return objectsPrefix === undefined ? [keys] : [keys, objectsPrefix];
   }
 }

@@ -2,9 +2,10 @@ import type { Duration } from 'aws-cdk-lib';
 import { SizeRoundingBehavior, Token } from 'aws-cdk-lib';
 import type { IConstruct } from 'constructs';
 import type { TrainingJobProps } from '../training/training-job-props';
+import { checkChannels } from './channel';
 import { Faults } from './faults';
+import { checkPlacement } from './vpc-placement';
 
-const NAME = /^[A-Za-z0-9.\-_]+$/;
 const VARIABLE = /^[a-zA-Z_][a-zA-Z0-9_]*$/;
 const ANY = /^[^]*$/;
 const DAYS_28 = 28 * 24 * 3600;
@@ -19,20 +20,12 @@ export function checkTrainingJob(scope: IConstruct, props: TrainingJobProps): vo
     1,
     16384,
   );
-  checkChannels(faults, props);
+  checkChannels(faults, props.channels ?? {});
   checkTexts(faults, props);
   checkMetrics(faults, props);
   checkTimes(faults, props);
   checkPlaces(faults, props);
   faults.throwIfAny();
-}
-
-function checkChannels(faults: Faults, props: TrainingJobProps): void {
-  const names = Object.keys(props.channels ?? {});
-  faults.atMost('channels', names.length, 20);
-  for (const name of names) {
-    faults.text(`channel "${name}"`, name, NAME, 'letters, digits, dots, hyphens and underscores', 64);
-  }
 }
 
 function checkTexts(faults: Faults, props: TrainingJobProps): void {
@@ -98,6 +91,5 @@ function checkTimes(faults: Faults, props: TrainingJobProps): void {
 function checkPlaces(faults: Faults, props: TrainingJobProps): void {
   const bucket = props.outputBucket ?? Object.values(props.channels ?? {})[0]?.bucket;
   faults.when(bucket === undefined, 'outputBucket is missing: give it, or a channel whose bucket is taken');
-  const needsVpc = props.vpc === undefined && (props.vpcSubnets !== undefined || props.securityGroups !== undefined);
-  faults.when(needsVpc, 'vpcSubnets or securityGroups is given without vpc: give the vpc that they belong to');
+  checkPlacement(faults, props);
 }

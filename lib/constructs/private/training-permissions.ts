@@ -14,7 +14,9 @@ import type { TrainingSurroundings } from './training-specification';
 export function allowTraining(role: iam.IRole, props: TrainingJobProps, around: TrainingSurroundings): void {
   const { outputBucket, outputPrefix, checkpointPrefix, encryptionKey } = around;
   allowLogsAndMetrics(role, '/aws/sagemaker/TrainingJobs');
-  for (const { bucket, prefix } of Object.values(props.channels ?? {})) allowReading(role, bucket, prefix);
+  for (const { bucket, _readableKeys } of Object.values(props.channels ?? {})) {
+    for (const keys of _readableKeys) allowReading(role, bucket, keys);
+  }
   allowWriting(role, outputBucket, outputPrefix, encryptionKey);
   if (checkpointPrefix !== undefined) {
     allowReading(role, outputBucket, checkpointPrefix);
@@ -22,5 +24,5 @@ export function allowTraining(role: iam.IRole, props: TrainingJobProps, around: 
     allowDeleting(role, outputBucket, checkpointPrefix);
   }
   if (encryptionKey !== undefined) allowVolumeKey(role, encryptionKey);
-  if (props.vpc !== undefined) allowNetworkInterfaces(role);
+  if (around.placement !== undefined) allowNetworkInterfaces(role);
 }

@@ -2,9 +2,9 @@ import type { TagManager } from 'aws-cdk-lib';
 import { Duration, Lazy, Size } from 'aws-cdk-lib';
 import type * as kms from 'aws-cdk-lib/aws-kms';
 import type * as s3 from 'aws-cdk-lib/aws-s3';
-import type { Dataset } from '../data/dataset';
 import { TrainingInstanceType } from '../training/training-instance-type';
 import type { TrainingJobProps } from '../training/training-job-props';
+import { channelSpecification } from './channel';
 import type { VpcPlacement } from './vpc-placement';
 
 /** What the props alone do not say. */
@@ -29,7 +29,7 @@ export function trainingSpecification(props: TrainingJobProps, around: TrainingS
     AlgorithmSpecification: algorithm(props, around),
     HyperParameters: texts(props.hyperparameters),
     Environment: texts(props.environment),
-    InputDataConfig: Object.entries(props.channels ?? {}).map(([name, dataset]) => channel(name, dataset)),
+    InputDataConfig: Object.entries(props.channels ?? {}).map(([name, dataset]) => channelSpecification(name, dataset)),
     OutputDataConfig: {
       S3OutputPath: `s3://${bucket}/${around.outputPrefix}`,
       KmsKeyId: around.encryptionKey?.keyArn,
@@ -62,21 +62,6 @@ function algorithm(props: TrainingJobProps, around: TrainingSurroundings): Recor
 function texts(values: Readonly<Record<string, unknown>> | undefined): Record<string, string> | undefined {
   if (values === undefined) return undefined;
   return Object.fromEntries(Object.entries(values).map(([name, value]) => [name, String(value)]));
-}
-
-function channel(name: string, { s3Uri, options }: Dataset): Record<string, unknown> {
-  return {
-    ChannelName: name,
-    ContentType: options.contentType,
-    InputMode: options.inputMode?.value,
-    DataSource: {
-      S3DataSource: {
-        S3DataType: 'S3Prefix',
-        S3Uri: s3Uri,
-        S3DataDistributionType: options.distribution?.value ?? 'FullyReplicated',
-      },
-    },
-  };
 }
 
 function resources(props: TrainingJobProps, around: TrainingSurroundings): Record<string, unknown> {

@@ -1,7 +1,10 @@
 import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import type { Construct } from 'constructs';
+import type { IIsolatedNetwork } from '../network/isolated-network-props';
+import type { Faults } from './faults';
 
 export interface VpcPlacementProps {
+  readonly network?: IIsolatedNetwork;
   readonly vpc?: ec2.IVpc;
   readonly vpcSubnets?: ec2.SubnetSelection;
   readonly securityGroups?: ec2.ISecurityGroup[];
@@ -13,8 +16,9 @@ export interface VpcPlacement {
   readonly connections: ec2.Connections;
 }
 
-/** @returns undefined without a VPC */
+/** @returns undefined without a network */
 export function placeInVpc(scope: Construct, props: VpcPlacementProps): VpcPlacement | undefined {
+  if (props.network !== undefined) return placeInNetwork(props.network, props);
   if (props.vpc === undefined) return undefined;
   const description = `Trainyard ${scope.node.path}`.slice(0, 255);
   const securityGroups = props.securityGroups ?? [
@@ -28,4 +32,24 @@ export function placeInVpc(scope: Construct, props: VpcPlacementProps): VpcPlace
     securityGroupIds: securityGroups.map((group) => group.securityGroupId),
     connections,
   };
+}
+
+function placeInNetwork(network: IIsolatedNetwork, props: VpcPlacementProps): VpcPlacement {
+  const securityGroups = props.securityGroups ?? [network.securityGroup];
+  return {
+    subnets: network.vpc.selectSubnets(props.vpcSubnets ?? network.vpcSubnets).subnetIds,
+    securityGroupIds: securityGroups.map((group) => group.securityGroupId),
+    connections: new ec2.Connections({ securityGroups }),
+  };
+}
+
+/** Mistakes that placeInVpc would pass over. */
+export function checkPlacement(faults: Faults, props: VpcPlacementProps): void {
+  const { network, vpc } = props;
+  const refines = props.vpcSubnets !== undefined || props.securityGroups !== undefined;
+  faults.when(network !== undefined && vpc !== undefined, 'network and vpc are both given: give either');
+  faults.when(
+    network === undefined && vpc === undefined && refines,
+    'vpcSubnets or securityGroups is given without vpc: give the vpc that they belong to',
+  );
 }

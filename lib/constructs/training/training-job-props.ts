@@ -4,6 +4,7 @@ import type * as iam from 'aws-cdk-lib/aws-iam';
 import type * as kms from 'aws-cdk-lib/aws-kms';
 import type * as s3 from 'aws-cdk-lib/aws-s3';
 import type { Dataset } from '../data/dataset';
+import type { IIsolatedNetwork } from '../network/isolated-network-props';
 import type { MetricDefinition } from './metric-definition';
 import type { TrainingContainer } from './training-container';
 import type { TrainingInstanceType } from './training-instance-type';
@@ -126,6 +127,13 @@ export interface TrainingJobProps {
   readonly interContainerEncryption?: boolean;
 
   /**
+   * Isolated network that the machines are attached to. Give either this or `vpc`.
+   *
+   * @default - `vpc`
+   */
+  readonly network?: IIsolatedNetwork;
+
+  /**
    * Network that the machines are attached to.
    *
    * @default - a network of SageMaker's
@@ -135,14 +143,14 @@ export interface TrainingJobProps {
   /**
    * Subnets of the network.
    *
-   * @default - the private ones
+   * @default - those of `network`, the private ones of `vpc`
    */
   readonly vpcSubnets?: ec2.SubnetSelection;
 
   /**
    * Security groups of the machines.
    *
-   * @default - a new one, within which all traffic is allowed
+   * @default - that of `network`; with `vpc` a new one, within which all traffic is allowed
    */
   readonly securityGroups?: ec2.ISecurityGroup[];
 

@@ -141,7 +141,7 @@ export class TrainingJob extends TrainingJobBase implements iam.IGrantable, ec2.
   private bindContainer(props: TrainingJobProps, prefix: string): TrainingSurroundings {
     const { image, needsVpc } = props.container.bind(this, this.role);
     new Faults(this)
-      .when(needsVpc && props.vpc === undefined, 'an image outside ECR is reached through a VPC only: give vpc')
+      .when(needsVpc && this.placement === undefined, 'an image outside ECR is reached through a VPC only: give vpc')
       .throwIfAny();
     const keepsCheckpoints = props.checkpoints ?? props.spot ?? false;
     return {

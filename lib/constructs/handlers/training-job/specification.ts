@@ -15,6 +15,7 @@ export interface TrainingJobProperties {
 }
 
 const NUMBERS = new Set([
+  'Seed',
   'InstanceCount',
   'KeepAlivePeriodInSeconds',
   'MaximumRetryAttempts',

@@ -1,0 +1,2 @@
+export * from './isolated-network';
+export * from './isolated-network-props';
