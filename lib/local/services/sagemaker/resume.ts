@@ -11,6 +11,7 @@ export async function resume(sagemaker: SageMakerContext): Promise<void> {
   const unfinished = jobs.unfinished();
   const alive = endpoints.withStatus('Creating', 'InService', 'Updating', 'SystemUpdating', 'OutOfService', 'Deleting');
   const survivors = await survivorsOf(sagemaker);
+  await removeInstanceFolders(sagemaker, survivors);
   scheduler.resume(unfinished, survivors);
   endpointRunner.resume(alive, survivors);
   const wanted: Readonly<Record<string, ReadonlySet<string>>> = {
@@ -45,4 +46,15 @@ async function survivorsOf({ platform }: SageMakerContext): Promise<RunningConta
 async function removeFolders(directory: string, keep: ReadonlySet<string> = new Set()): Promise<void> {
   const names = await readdir(directory).catch(() => []);
   for (const name of names) if (!keep.has(name)) await rm(`${directory}/${name}`, { recursive: true, force: true });
+}
+
+/** Before new containers make folders of their own: what containers had that are gone. */
+async function removeInstanceFolders(
+  sagemaker: SageMakerContext,
+  survivors: readonly RunningContainer[],
+): Promise<void> {
+  const keep = new Set(survivors.map(({ labels }) => labels['instance'] ?? ''));
+  const directory = sagemaker.endpointDirectory('');
+  for (const endpoint of await readdir(directory).catch(() => []))
+    await removeFolders(`${directory}/${endpoint}`, keep);
 }

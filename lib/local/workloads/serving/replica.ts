@@ -19,6 +19,8 @@ export interface ReplicaParts {
   readonly onLine: (line: LogLine) => void;
   /** Hears of an ended container and of a restart that failed. */
   readonly onTrouble: (message: string, error?: unknown) => void;
+  /** Aborted when the server ends: nothing is waited for any more. @default never */
+  readonly hurry?: AbortSignal;
 }
 
 /**
@@ -35,22 +37,18 @@ export class Replica {
   private reader: Promise<void> = Promise.resolve();
   private readonly ending = new AbortController();
 
-  private constructor(private readonly parts: ReplicaParts) {}
+  private constructor(private readonly parts: ReplicaParts) {
+    parts.hurry?.addEventListener('abort', this.onHurry);
+  }
 
   /** @throws ContainerError, HealthCheckError; nothing is left running then */
   static async start(parts: ReplicaParts): Promise<Replica> {
-    const replica = new Replica(parts);
-    await replica.launch();
-    replica.life = replica.supervise();
-    return replica;
+    return new Replica(parts).live((replica) => replica.launch());
   }
 
   /** Takes over a container that an earlier server started. @throws HealthCheckError; the container is removed then */
   static async adopt(parts: ReplicaParts, container: RunningContainer, logsSince: number): Promise<Replica> {
-    const replica = new Replica(parts);
-    await replica.attach(container, logsSince);
-    replica.life = replica.supervise();
-    return replica;
+    return new Replica(parts).live((replica) => replica.attach(container, logsSince));
   }
 
   /** Requests under way. */
@@ -84,18 +82,40 @@ export class Replica {
     if (this.underWay > 0) await new Promise<void>((resolve) => (this.drained = resolve));
     this.ending.abort();
     await this.container?.stop(STOP_GRACE_SECONDS);
-    await this.life;
-    await this.discard();
-    this.agent.destroy();
+    await this.close();
   }
 
   /** Ends it at once, for a server that is stopping. */
   async kill(): Promise<void> {
     this.healthy = false;
     this.ending.abort();
+    await this.close();
+  }
+
+  private readonly onHurry = (): void => {
+    this.ending.abort();
+    this.drained?.();
+    // Whoever waits for its end learns of it; what goes wrong, they hear.
+    this.container?.remove().catch(() => undefined);
+  };
+
+  private async live(begin: (replica: this) => Promise<void>): Promise<this> {
+    try {
+      this.parts.hurry?.throwIfAborted();
+      await begin(this);
+    } catch (error) {
+      this.parts.hurry?.removeEventListener('abort', this.onHurry);
+      throw error;
+    }
+    this.life = this.supervise();
+    return this;
+  }
+
+  private async close(): Promise<void> {
     await this.life;
     await this.discard();
     this.agent.destroy();
+    this.parts.hurry?.removeEventListener('abort', this.onHurry);
   }
 
   private async launch(): Promise<void> {

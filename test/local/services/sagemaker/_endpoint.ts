@@ -10,7 +10,7 @@ import { call, until } from './_helpers';
 export async function servingEngine(
   answer: RequestListener = (_request, response) => response.end('answer'),
   program: (machine: FakeMachine) => Promise<number> = untilStopped,
-): Promise<FakeEngine & AsyncDisposable> {
+): Promise<FakeEngine & AsyncDisposable & { readonly port: number }> {
   const server = createServer((request, response) =>
     request.url === '/ping' ? response.end() : answer(request, response),
   );
@@ -24,7 +24,7 @@ export async function servingEngine(
     server.closeAllConnections();
     await new Promise((resolve) => server.close(resolve));
   };
-  return Object.assign(engine, { [Symbol.asyncDispose]: close });
+  return Object.assign(engine, { port, [Symbol.asyncDispose]: close });
 }
 
 export async function untilStopped({ signal }: FakeMachine): Promise<number> {

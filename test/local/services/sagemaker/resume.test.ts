@@ -1,3 +1,4 @@
+import type { CreateTrainingJobCommandInput } from '@aws-sdk/client-sagemaker';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -20,10 +21,13 @@ beforeEach(async () => {
 afterEach(() => rm(state, { recursive: true, force: true }));
 
 /** A state directory as a server leaves it that was killed while the job `job` was in this state. */
-async function killedWith(more: Partial<TrainingState>): Promise<void> {
+async function killedWith(
+  more: Partial<TrainingState>,
+  request: Partial<CreateTrainingJobCommandInput> = {},
+): Promise<void> {
   const opened = await openState(state);
   const clock = new ManualClock();
-  const job = newJob(jobRequest('job'), clock.now());
+  const job = newJob(jobRequest('job', request), clock.now());
   new TrainingJobs(opened.store, clock, clock, () => undefined).insert({ ...job, state: { ...job.state, ...more } });
   opened.store.documents('services_used').insert('sagemaker', {});
   opened.close();
@@ -36,8 +40,8 @@ async function resumed(left: RunningContainer[]) {
   return { engine, job: await ended(cloud, 'job') };
 }
 
-function survivor(job: string, code: number): FakeContainer {
-  const labels = { kind: 'training', job, host: 'algo-1' };
+function survivor(job: string, code: number, host = 'algo-1'): FakeContainer {
+  const labels = { kind: 'training', job, host };
   return new FakeContainer(
     { name: job, image: { kind: 'folder', directory: '' }, environment: {}, mounts: [], labels },
     () => code,
@@ -75,4 +79,26 @@ test('a container of nobody is removed', async () => {
   const orphan = survivor('unknown', 0);
   await resumed([orphan]);
   expect(orphan.removed).toBe(true);
+});
+
+test('a job that was still getting its image begins again', async () => {
+  await killedWith({ secondary: 'Training' });
+  const { engine, job } = await resumed([]);
+  expect(engine.started).toHaveLength(1);
+  expect(job.TrainingJobStatus).toBe('Completed');
+});
+
+test('a job of which only some hosts had started begins again, and those are removed', async () => {
+  const ResourceConfig = { InstanceType: 'ml.m5.large' as const, InstanceCount: 2, VolumeSizeInGB: 1 };
+  await killedWith({ secondary: 'Training' }, { ResourceConfig });
+  const half = survivor('job', 0, 'algo-2');
+  const { engine, job } = await resumed([half]);
+  expect([half.removed, engine.started.length, job.TrainingJobStatus]).toEqual([true, 2, 'Completed']);
+});
+
+test('an interrupted upload goes on without its container, which is removed', async () => {
+  await killedWith({ secondary: 'Uploading', started: 0, exit: { host: 'algo-1', code: 0, outOfMemory: false } });
+  const ended = survivor('job', 0);
+  const { engine, job } = await resumed([ended]);
+  expect([ended.removed, engine.started.length, job.TrainingJobStatus]).toEqual([true, 0, 'Completed']);
 });

@@ -1,8 +1,10 @@
+import { setMaxListeners } from 'node:events';
 import { rm } from 'node:fs/promises';
 import type { RunningContainer } from '../../../containers/engine';
 import type { SageMakerContext } from '../context';
 import { Deployment } from './deployment';
 import type { Endpoint, VariantState } from './endpoint';
+import { wantedOf } from './endpoint';
 import { reasonOf } from './failure-reason';
 import { observer } from './invocation-metrics';
 
@@ -16,9 +18,17 @@ export interface VariantChange {
 /** Runs endpoints: every change happens after its request was answered, and ends in a state that says what came of it. */
 export class EndpointRunner {
   private readonly deployments = new Map<string, Deployment>();
-  private closing = false;
+  private readonly end = new AbortController();
 
-  constructor(private readonly context: SageMakerContext) {}
+  constructor(private readonly context: SageMakerContext) {
+    // One listener a container.
+    setMaxListeners(0, this.end.signal);
+  }
+
+  /** Aborted when the server ends: containers are not waited for any more. */
+  get ending(): AbortSignal {
+    return this.end.signal;
+  }
 
   /** Brings an endpoint in state Creating into service, or to Failed. */
   create(name: string): void {
@@ -50,14 +60,14 @@ export class EndpointRunner {
       else if (status === 'Updating' && state.pending !== undefined)
         this.inBackground(name, () => this.resumeUpdate(name, own));
       else {
-        if (status !== 'Creating') this.context.endpoints.move(name, 'SystemUpdating');
+        if (status !== 'Creating' && status !== 'Updating') this.context.endpoints.move(name, 'SystemUpdating');
         this.inBackground(name, () => this.bring(name, status === 'Creating' ? 'Failed' : 'OutOfService', own));
       }
     }
   }
 
   async shutDown(): Promise<void> {
-    this.closing = true;
+    this.end.abort();
     await Promise.all([...this.deployments.values()].map((deployment) => deployment.kill()));
   }
 
@@ -67,9 +77,10 @@ export class EndpointRunner {
     running: readonly RunningContainer[] = [],
   ): Promise<void> {
     const { state } = this.context.endpoints.find(name);
-    const deployment = await this.tryStart(name, state.configName, state.variants, running);
+    await removeOthers(running, state.configName);
+    const deployment = await this.tryStart(name, state.configName, wantedOf(state.variants), running);
     if (deployment instanceof Deployment) return this.serve(name, deployment);
-    this.context.endpoints.move(name, otherwise, { failureReason: deployment.reason });
+    if (!this.ending.aborted) this.context.endpoints.move(name, otherwise, { failureReason: deployment.reason });
   }
 
   private async exchange(name: string): Promise<void> {
@@ -80,7 +91,7 @@ export class EndpointRunner {
     if (deployment instanceof Deployment) {
       await this.serve(name, deployment);
       await former?.stop();
-    } else {
+    } else if (!this.ending.aborted) {
       const status = former === undefined ? 'Failed' : 'InService';
       this.context.endpoints.move(name, status, { pending: undefined, failureReason: deployment.reason });
     }
@@ -90,10 +101,7 @@ export class EndpointRunner {
     const { state } = this.context.endpoints.find(name);
     const old = await this.tryStart(name, state.configName, state.variants, own);
     if (old instanceof Deployment) this.putInFleet(name, old);
-    const { configName } = state;
-    await Promise.all(
-      own.filter(({ labels }) => labels['config'] !== configName).map((container) => container.remove()),
-    );
+    await removeOthers(own, state.configName);
     await this.exchange(name);
   }
 
@@ -111,7 +119,8 @@ export class EndpointRunner {
     } catch (error) {
       failureReason = reasonOf(error, this.context.platform.region);
     }
-    if (!this.closing) this.context.endpoints.move(name, 'InService', { variants: deployment.states(), failureReason });
+    if (!this.ending.aborted)
+      this.context.endpoints.move(name, 'InService', { variants: deployment.states(), failureReason });
   }
 
   private async tryStart(
@@ -128,7 +137,7 @@ export class EndpointRunner {
   }
 
   private async serve(name: string, deployment: Deployment): Promise<void> {
-    if (this.closing) return deployment.kill();
+    if (this.ending.aborted) return deployment.kill();
     this.putInFleet(name, deployment);
     const { configName } = deployment;
     this.context.endpoints.move(name, 'InService', {
@@ -163,7 +172,13 @@ export class EndpointRunner {
   /** A change that the end of the server interrupts stays in its state, for the next server to go on with. */
   private inBackground(name: string, work: () => Promise<void>): void {
     this.context.background.run(`endpoint ${name}`, async () => {
-      if (!this.closing) await work();
+      if (!this.ending.aborted) await work();
     });
   }
+}
+
+/** Containers of another configuration: the old ones that an update no longer needed, or the new ones that it had begun to start. */
+async function removeOthers(containers: readonly RunningContainer[], configName: string): Promise<void> {
+  const others = containers.filter(({ labels }) => labels['config'] !== configName);
+  await Promise.all(others.map((container) => container.remove()));
 }

@@ -53,6 +53,15 @@ export function variantsOf({ request }: EndpointConfig): VariantState[] {
   }));
 }
 
+/** The variants as an interrupted change of weights and capacities wanted them. */
+export function wantedOf(variants: readonly VariantState[]): VariantState[] {
+  return variants.map(({ desiredWeight, desiredCount, ...variant }) => ({
+    ...variant,
+    weight: desiredWeight ?? variant.weight,
+    count: desiredCount ?? variant.count,
+  }));
+}
+
 /** `InService` as events write it: `IN_SERVICE`. */
 export function upperSnake(status: string): string {
   return status.replace(/(?<=[a-z])(?=[A-Z])/g, '_').toUpperCase();

@@ -60,8 +60,14 @@ export async function adopt(
   const root = context.endpointDirectory(request.endpointName.toLowerCase(), id);
   const log = logOf(context, request, id);
   const { spec } = fitTo(context.platform.engine, specOf(context, request, id, root));
-  const replica = await Replica.adopt(partsOf(context, request, spec, log), container, context.realTime.now());
-  return instanceOf(id, root, replica, log);
+  try {
+    const replica = await Replica.adopt(partsOf(context, request, spec, log), container, context.realTime.now());
+    return instanceOf(id, root, replica, log);
+  } catch (error) {
+    await log.close();
+    await rm(root, { recursive: true, force: true });
+    throw error;
+  }
 }
 
 function instanceOf(id: string, root: string, replica: Replica, log: LogStream): Instance {
@@ -87,6 +93,7 @@ function partsOf(
     engine: context.platform.engine,
     clock: context.realTime,
     spec,
+    hurry: context.endpointRunner.ending,
     startupTimeoutSeconds: variant.ContainerStartupHealthCheckTimeoutInSeconds ?? STARTUP_TIMEOUT_SECONDS,
     onLine: ({ text }) => log.write(text),
     onTrouble: (message, error) => {

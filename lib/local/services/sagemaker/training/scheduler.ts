@@ -7,6 +7,7 @@ import { isTerminal } from './job';
 import { JobRun } from './job-run';
 import { JobSteps } from './job-steps';
 import { INTERNAL_ERROR } from '../../../workloads/training/result';
+import { instanceGroupsOf } from './spec-of';
 
 /** Runs jobs, some at a time: the others wait as `Starting`, as they do on AWS until it has an instance. */
 export class TrainingScheduler {
@@ -48,12 +49,15 @@ export class TrainingScheduler {
   }
 
   private resumeJob(job: TrainingJob, own: readonly RunningContainer[]): void {
-    const { exit, secondary, stopping } = job.state;
+    const { exit, started, stopping } = job.state;
+    if (exit === undefined && own.length === hostCount(job)) return this.start(job.name, (run) => run.reattach(own));
+    this.context.background.run(`removing what is left of training job ${job.name}`, async () => {
+      await Promise.all(own.map((container) => container.remove()));
+    });
     if (exit !== undefined) return this.start(job.name, (run) => run.resumeUpload(exit));
-    if (own.length > 0) return this.start(job.name, (run) => run.reattach(own));
     const steps = new JobSteps(this.context.jobs, job.name);
     if (stopping !== undefined) return steps.stopped(stopping);
-    if (secondary === 'Training')
+    if (started !== undefined)
       return steps.failed(
         `${INTERNAL_ERROR} Local cause: the local cloud ended while the job ran, and its container with it`,
       );
@@ -69,4 +73,8 @@ export class TrainingScheduler {
     this.runs.set(name, run);
     await work(run).finally(() => this.runs.delete(name));
   }
+}
+
+function hostCount({ request }: TrainingJob): number {
+  return instanceGroupsOf(request.ResourceConfig).reduce((sum, { instanceCount }) => sum + instanceCount, 0);
 }
