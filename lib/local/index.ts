@@ -27,6 +27,8 @@ export interface LocalCloudOptions {
   readonly account?: string;
   /** @default 'us-east-1' */
   readonly region?: string;
+  /** Directories that stand for EFS and FSx file systems in training jobs, by id. @default none */
+  readonly fileSystems?: Readonly<Record<string, string>>;
   /** Receives trouble that no caller waits for. @default silence */
   readonly report?: (message: string, error?: unknown) => void;
 }
@@ -76,7 +78,8 @@ export class LocalCloud implements AsyncDisposable {
     try {
       const engine = await engineOf(options.engine ?? 'auto', state, report);
       const endpoint = (): string => (cloud as LocalCloud).endpoint;
-      const core = new CloudCore({ account, region, state, clock, engine, endpoint, report });
+      const { fileSystems } = options;
+      const core = new CloudCore({ account, region, state, clock, engine, endpoint, fileSystems, report });
       cloud = new LocalCloud(state, engine, core, {
         account,
         region,

@@ -10,6 +10,8 @@ import { noEngine } from './no-engine';
 export interface TestCloudOptions {
   readonly clock?: Clock;
   readonly engine?: ContainerEngine;
+  /** @default none */
+  readonly fileSystems?: Readonly<Record<string, string>>;
   /** A directory when a test restarts the cloud on the same state. @default memory */
   readonly state?: string;
 }
@@ -33,6 +35,7 @@ export async function createTestCloud(options: TestCloudOptions = {}): Promise<T
     state,
     clock: options.clock ?? new SystemClock(),
     engine: options.engine ?? noEngine,
+    fileSystems: options.fileSystems,
     endpoint: () => 'http://127.0.0.1:4566',
     report: (message) => reports.push(message),
   });
@@ -53,8 +56,8 @@ export async function createTestCloud(options: TestCloudOptions = {}): Promise<T
 
 /** A local cloud on a free port, in memory, for real AWS clients. */
 export function startTestServer(options: TestCloudOptions = {}): Promise<LocalCloud> {
-  const { state = 'memory', engine = noEngine, clock } = options;
-  return LocalCloud.start({ state, engine, clock, port: 0 });
+  const { state = 'memory', engine = noEngine, clock, fileSystems } = options;
+  return LocalCloud.start({ state, engine, clock, fileSystems, port: 0 });
 }
 
 /** Options that make an AWS SDK v3 client talk to a cloud. */

@@ -12,6 +12,8 @@ export interface StartCloudOptions {
   /** A directory, or `memory` for a cloud that leaves nothing behind. */
   readonly state: string;
   readonly clock: { readonly factor: number };
+  /** Directories that stand for EFS and FSx file systems, by id. @default none */
+  readonly fileSystems?: Readonly<Record<string, string>>;
   readonly report: (message: string) => void;
 }
 

@@ -14,10 +14,12 @@ const LOOK_EVERY_MS = 50;
 const READY_WITHIN_MS = 60_000;
 const LOG_TAIL = 2000;
 
+type ServerOptions = Pick<StartOptions, 'engine' | 'port' | 'clock' | 'fileSystem'>;
+
 /** Starts a server that outlives this process, and waits until it answers. @throws CliError with the end of its log */
 export async function startDetached(
   context: CliContext,
-  options: Pick<StartOptions, 'engine' | 'port' | 'clock'>,
+  options: ServerOptions,
   directory: string,
 ): Promise<ServerFacts> {
   mkdirSync(directory, { recursive: true });
@@ -36,12 +38,7 @@ export async function startDetached(
   );
 }
 
-function spawnServer(
-  context: CliContext,
-  options: Pick<StartOptions, 'engine' | 'port' | 'clock'>,
-  directory: string,
-  log: string,
-): ChildProcess {
+function spawnServer(context: CliContext, options: ServerOptions, directory: string, log: string): ChildProcess {
   const [command, ...base] = context.self;
   if (command === undefined) throw new Error('the command line of this program is unknown');
   const given = [
@@ -53,6 +50,7 @@ function spawnServer(
     `${options.clock}x`,
     '--state',
     directory,
+    ...Object.entries(options.fileSystem ?? {}).flatMap(([id, path]) => ['--file-system', `${id}=${path}`]),
   ];
   const file = openSync(log, 'w', 0o600);
   try {

@@ -21,6 +21,8 @@ export interface CloudParts {
   readonly clock: Clock;
   readonly engine: ContainerEngine;
   readonly endpoint: () => string;
+  /** @default none */
+  readonly fileSystems?: Readonly<Record<string, string>>;
   readonly report: (message: string, error?: unknown) => void;
 }
 
@@ -77,7 +79,7 @@ export class CloudCore {
   }
 
   private makePlatform(): Platform {
-    const { account, region, state, clock, engine, endpoint, report } = this.parts;
+    const { account, region, state, clock, engine, endpoint, fileSystems, report } = this.parts;
     return {
       account,
       region,
@@ -90,6 +92,7 @@ export class CloudCore {
       scratch: (service) => directory(state.directory, 'scratch', service),
       workspace: (service) => directory(state.directory, 'workspace', service),
       endpoint,
+      fileSystems,
       report,
     };
   }

@@ -127,6 +127,8 @@ export interface Platform {
    * The service removes what nothing uses any more. @default a folder of `scratch`, with nothing to reattach to
    */
   workspace?(service: ServiceId): string;
+  /** Directories that stand for EFS and FSx file systems, by id. @default none */
+  readonly fileSystems?: Readonly<Record<string, string>>;
   /** Origin of the wire, such as `http://127.0.0.1:4566`. @throws Error before the server listens */
   endpoint(): string;
   /** Reports trouble that no caller waits for. */

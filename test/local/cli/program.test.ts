@@ -18,6 +18,7 @@ describe('exit status', () => {
     [['start', '--engine', 'podman']],
     [['start', '--port', 'http']],
     [['start', '--clock', '0x']],
+    [['start', '--file-system', 'data']],
     [['invoke', 'e']],
     [['exec']],
   ])('of %j is 2, wrong usage', async (args) =>
@@ -40,6 +41,14 @@ describe('exit status', () => {
       expect(status).toBe(ExitCode.Refused);
       expect(stderr).toContain('which is not on this machine');
     }
+  });
+
+  test('is 2 for a file system whose directory is missing, before anything is started', async () => {
+    const cwd = temporaryDirectory();
+    expect(await cli(['start', '--file-system', 'fs-0123456789=none'], { cwd })).toMatchObject({
+      status: ExitCode.Usage,
+      stderr: `error --file-system fs-0123456789=${cwd}/none: there is no such directory\n`,
+    });
   });
 
   test('is 5 when the local cloud cannot start', async () => {

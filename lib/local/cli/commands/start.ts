@@ -1,3 +1,4 @@
+import { statSync } from 'node:fs';
 import { resolve } from 'node:path';
 import type { Command } from 'commander';
 import { InvalidArgumentError, Option } from 'commander';
@@ -16,6 +17,8 @@ export interface StartOptions extends CommonOptions {
   readonly port: number;
   readonly engine: 'auto' | 'docker' | 'process';
   readonly clock: number;
+  /** Directories by the id of the file system that they stand for. */
+  readonly fileSystem?: Readonly<Record<string, string>>;
 }
 
 export const DEFAULT_PORT = 4566;
@@ -28,6 +31,11 @@ export function addStart(program: Command, context: CliContext, exit: (code: num
     .option('-p, --port <number>', 'port on 127.0.0.1; 0 lets the system choose', parsePort, DEFAULT_PORT)
     .addOption(engineOption())
     .option('--clock <factor>', 'compressed clock: with 60x a minute of the cloud takes a second', parseFactor, 1)
+    .option(
+      '--file-system <id=dir>',
+      'directory that stands for an EFS or FSx file system; may be repeated',
+      addFileSystem,
+    )
     .option('--state <dir>', 'directory of the state (default: .trainyard)')
     .option('--json', 'print the result as JSON')
     .action(action<StartOptions>(context, exit, start));
@@ -49,6 +57,14 @@ export function parseFactor(text: string): number {
   return factor;
 }
 
+/** `fs-0123456789=/data`, one a time. */
+export function addFileSystem(text: string, former: Readonly<Record<string, string>> = {}): Record<string, string> {
+  const [, id, directory] = /^(fs-[0-9a-f]+)=(.+)$/.exec(text) ?? [];
+  if (id === undefined || directory === undefined)
+    throw new InvalidArgumentError('give ID=DIR such as fs-0123456789=data');
+  return { ...former, [id]: directory };
+}
+
 async function start(context: CliContext, options: StartOptions): Promise<number> {
   const directory = stateDirectory(context, options);
   const earlier = await tryFindServer(context, { ...options, state: directory });
@@ -65,14 +81,28 @@ async function foreground(context: CliContext, options: StartOptions, state: str
   const { output } = context;
   const { engine, port } = options;
   const clock = { factor: options.clock };
+  const fileSystems = fileSystemsOf(context, options);
   const cloud = await started(
-    context.startCloud({ engine, port, state, clock, report: (message) => output.warn(message) }),
+    context.startCloud({ engine, port, state, clock, fileSystems, report: (message) => output.warn(message) }),
   );
   const facts = await tryFindServer(context, { state });
   if (facts !== undefined) announce(context, facts);
   await untilInterrupted(cloud.stopped);
   await cloud.stop();
   return ExitCode.Ok;
+}
+
+/** @throws CliError when a directory is none */
+function fileSystemsOf({ cwd }: CliContext, { fileSystem = {} }: StartOptions): Record<string, string> {
+  const found = Object.entries(fileSystem).map(([id, given]) => [id, resolve(cwd, given)] as const);
+  const missing = found.filter(
+    ([, directory]) => statSync(directory, { throwIfNoEntry: false })?.isDirectory() !== true,
+  );
+  if (missing.length > 0) {
+    const list = missing.map(([id, directory]) => `${id}=${directory}`).join(', ');
+    throw new CliError(ExitCode.Usage, `--file-system ${list}: there is no such directory`);
+  }
+  return Object.fromEntries(found);
 }
 
 /** What a user can do something about (port or state in use, no engine) has an exit status of its own. */

@@ -7,6 +7,7 @@ import { Semaphore } from '../../common/semaphore';
 import type { Platform } from '../service';
 import { serviceCaller } from '../service';
 import { Arns } from './arns';
+import { Artifacts } from './artifacts';
 import { endpointEvent } from './endpoint/describe';
 import { EndpointConfigs } from './endpoint/endpoint-configs';
 import { EndpointRunner } from './endpoint/endpoint-runner';
@@ -42,6 +43,7 @@ export class SageMakerContext {
   readonly metrics: MetricFlow;
   readonly logParts: LogParts;
   readonly s3: S3;
+  readonly artifacts: Artifacts;
   readonly images: Images;
   readonly tags: Tags;
   readonly jobs: TrainingJobs;
@@ -68,6 +70,7 @@ export class SageMakerContext {
     this.metrics = new MetricFlow(platform, this.realTime, this.caller, this.background);
     this.logParts = { platform, realTime: this.realTime, caller: this.caller, background: this.background };
     this.s3 = new S3(door, this.caller);
+    this.artifacts = new Artifacts(store);
     this.images = new Images(platform, this.caller);
     this.tags = new Tags(store);
     this.jobs = new TrainingJobs(store, clock, this.realTime, (job) => {

@@ -17,6 +17,8 @@ export function tryParseS3Uri(uri: string): S3Location | undefined {
   return match === null ? undefined : { bucket: match[1] as string, key: match[2] as string };
 }
 
+export const uriOf = ({ bucket, key }: S3Location): string => `s3://${bucket}/${key}`;
+
 interface ObjectAnswer {
   readonly Body?: Body;
   readonly ContentLength?: number;
@@ -54,19 +56,27 @@ export class S3 {
   /** An object's stored file where its bytes are one, so that they need not be copied through memory; else its stream. */
   async open({ bucket, key }: S3Location): Promise<ObjectContent> {
     const { Body: body, ContentLength } = await this.get(bucket, key);
-    if (!(body instanceof ReadStream) || typeof body.path !== 'string') return { stream: bodyToStream(body) };
+    if (!(body instanceof ReadStream) || typeof body.path !== 'string')
+      return { stream: bodyToStream(body), size: ContentLength };
     const { path: file } = body;
     // The stream keeps the blob on the disk until it is closed.
     if ((await stat(file)).size === ContentLength) return { file, release: () => void body.destroy() };
-    return { stream: body };
+    return { stream: body, size: ContentLength };
   }
 
   async read({ bucket, key }: S3Location, limit: number): Promise<Buffer> {
     return bodyToBuffer((await this.get(bucket, key)).Body, limit);
   }
 
-  async put({ bucket, key }: S3Location, body: Body): Promise<void> {
-    await this.door.call('s3', 'PutObject', { Bucket: bucket, Key: key, Body: body }, this.caller);
+  /** @returns the SHA-256 of the content, 64 hexadecimal digits */
+  async put({ bucket, key }: S3Location, body: Body): Promise<string> {
+    const input = { Bucket: bucket, Key: key, Body: body, ChecksumAlgorithm: 'SHA256' };
+    const { ChecksumSHA256 } = await this.door.call<{ ChecksumSHA256: string }>('s3', 'PutObject', input, this.caller);
+    return Buffer.from(ChecksumSHA256, 'base64').toString('hex');
+  }
+
+  async delete({ bucket, key }: S3Location): Promise<void> {
+    await this.door.call('s3', 'DeleteObject', { Bucket: bucket, Key: key }, this.caller);
   }
 
   private get(bucket: string, key: string): Promise<ObjectAnswer> {

@@ -1,17 +1,22 @@
 import type { Host, TrainingChannel, TrainingSpec } from './spec';
+import { channelsOf } from './shares';
 import { hostsOf } from './spec';
 
 /**
  * The files of `/opt/ml/input/config`, by name: compact JSON in the order of keys that SageMaker writes. Its
- * `init-config.json` and `metric-definition-regex.json` are left out: what they hold is not known.
+ * `init-config.json`, `metric-definition-regex.json`, `trainingjobconfig.json` and `upstreamoutputdataconfig.json` are
+ * left out: what they hold is not known.
  */
 export function configFiles(spec: TrainingSpec, host: Host): Record<string, string> {
   return {
     'hyperparameters.json': JSON.stringify(spec.hyperparameters),
     'inputdataconfig.json': JSON.stringify(
-      Object.fromEntries(spec.channels.map((channel) => [channel.name, channelConfig(channel)])),
+      Object.fromEntries(channelsOf(spec, host).map((channel) => [channel.name, channelConfig(channel)])),
     ),
     'resourceconfig.json': JSON.stringify(resourceConfig(spec, host)),
+    ...Object.fromEntries(
+      Object.entries(spec.furtherConfig ?? {}).map(([name, content]) => [name, JSON.stringify(content)]),
+    ),
   };
 }
 

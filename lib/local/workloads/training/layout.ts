@@ -1,8 +1,11 @@
-import { chmod, mkdir, writeFile } from 'node:fs/promises';
+import { chmod, mkdir, symlink, writeFile } from 'node:fs/promises';
 import { join, posix } from 'node:path';
 import type { ContainerEngine, Mount } from '../../containers/engine';
 import { configFiles } from './config-files';
+import { makeFifo } from './fifo';
+import { pipeName } from './pipe-feed';
 import { placeObjects } from './place';
+import { channelsOf, shareOf } from './shares';
 import type { Host, TrainingChannel, TrainingSpec } from './spec';
 
 export const OPT_ML = '/opt/ml';
@@ -46,10 +49,21 @@ export class HostLayout {
       : join(this.root, 'checkpoints');
   }
 
+  /** The host's channels. */
+  get channels(): readonly TrainingChannel[] {
+    return channelsOf(this.spec, this.host);
+  }
+
+  /** The FIFO of a Pipe channel. */
+  pipe(channel: string, epoch: number): string {
+    return join(this.data, pipeName(channel, epoch));
+  }
+
   /**
    * Makes the tree and places the inputs. A File channel is a copy of the host's own (copy-on-write where the file system
    * can), as on AWS, where it is downloaded. A FastFile channel is linked and mounted read-only: big data costs nothing.
-   * Under the process engine, which cannot mount, it is copied too: no workload may reach a stored blob.
+   * Under the process engine, which cannot mount, it is copied too: no workload may reach a stored blob. A file system is
+   * the directory that stands for it.
    */
   async create(): Promise<void> {
     await Promise.all(LEAVES.map((folder) => mkdir(join(this.root, folder), { recursive: true })));
@@ -57,7 +71,7 @@ export class HostLayout {
     if (this.spec.checkpointPath !== undefined) await makeOpenFolder(this.checkpoints);
     const files = Object.entries(configFiles(this.spec, this.host));
     await Promise.all(files.map(([name, text]) => writeFile(join(this.root, 'input/config', name), text)));
-    await Promise.all(this.spec.channels.map((channel) => this.placeChannel(channel)));
+    await Promise.all(this.channels.map((channel) => this.placeChannel(channel)));
   }
 
   /** One folder each, so that what the image itself holds below `/opt/ml`, such as `/opt/ml/code`, stays visible. */
@@ -68,18 +82,24 @@ export class HostLayout {
       target: `${OPT_ML}/${name}`,
       readOnly: false,
     }));
-    const linked = this.spec.channels.filter((channel) => this.isLinked(channel));
     return [
       ...own,
-      ...linked.map(({ name }) => ({
-        source: join(this.linked, name),
-        target: `${OPT_ML}/input/data/${name}`,
-        readOnly: true,
-      })),
+      ...this.channels.flatMap((channel) => this.channelMount(channel)),
       ...(this.spec.checkpointPath === undefined
         ? []
         : [{ source: this.checkpoints, target: this.spec.checkpointPath, readOnly: false }]),
     ];
+  }
+
+  private channelMount(channel: TrainingChannel): Mount[] {
+    const { name, fileSystem } = channel;
+    const target = `${OPT_ML}/input/data/${name}`;
+    if (fileSystem !== undefined) return [{ source: fileSystem.directory, target, readOnly: fileSystem.readOnly }];
+    return this.isLinked(channel) ? [{ source: join(this.linked, name), target, readOnly: true }] : [];
+  }
+
+  private get data(): string {
+    return join(this.root, 'input/data');
   }
 
   private isLinked(channel: TrainingChannel): boolean {
@@ -87,23 +107,22 @@ export class HostLayout {
   }
 
   private async placeChannel(channel: TrainingChannel): Promise<void> {
-    const inTree = join(this.root, 'input/data', channel.name);
+    const { name, source, objects, fileSystem, inputMode } = channel;
+    const inTree = join(this.data, name);
+    if (fileSystem !== undefined) return this.placeFileSystem(inTree, fileSystem.directory);
+    const manifest = JSON.stringify([{ prefix: source }, ...objects.map((object) => object.name)]);
+    await writeFile(`${inTree}-manifest`, manifest);
+    if (inputMode === 'Pipe') return makeFifo(this.pipe(name, 0));
     await makeOpenFolder(inTree);
-    await writeFile(
-      `${inTree}-manifest`,
-      JSON.stringify([{ prefix: channel.source }, ...channel.objects.map(({ name }) => name)]),
-    );
-    const target = this.isLinked(channel) ? join(this.linked, channel.name) : inTree;
+    const target = this.isLinked(channel) ? join(this.linked, name) : inTree;
     await mkdir(target, { recursive: true });
-    await placeObjects(this.shardOf(channel), target, this.isLinked(channel) ? 'link' : 'copy');
+    await placeObjects(shareOf(channel, this.spec, this.host), target, this.isLinked(channel) ? 'link' : 'copy');
   }
 
-  /** SageMaker does not publish which object goes to which host: here they are dealt out in turn. */
-  private shardOf({ objects, distribution }: TrainingChannel): TrainingChannel['objects'] {
-    if (distribution !== 'ShardedByS3Key') return objects;
-    const count = this.spec.instanceGroups.reduce((sum, group) => sum + group.instanceCount, 0);
-    const own = Number(this.host.name.slice('algo-'.length)) - 1;
-    return objects.filter((_, index) => index % count === own);
+  /** Docker mounts it where a folder waits; a process finds a link. */
+  private async placeFileSystem(inTree: string, directory: string): Promise<void> {
+    if (this.engine.name === 'docker') return void (await mkdir(inTree, { recursive: true }));
+    await symlink(directory, inTree);
   }
 }
 

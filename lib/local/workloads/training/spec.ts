@@ -19,6 +19,8 @@ export interface TrainingSpec {
   readonly networkIsolation?: boolean;
   /** Where checkpoints live in the container. @default no checkpoints */
   readonly checkpointPath?: string;
+  /** Further files of `/opt/ml/input/config`: what each holds. @default none */
+  readonly furtherConfig?: Readonly<Record<string, object>>;
 }
 
 export interface InstanceGroup {
@@ -30,26 +32,43 @@ export interface InstanceGroup {
 
 export interface TrainingChannel {
   readonly name: string;
-  /** `File`: the job's own copy. `FastFile`: no copy, read-only, as SageMaker mounts it. */
-  readonly inputMode: 'File' | 'FastFile';
+  /**
+   * `File`: the job's own copy. `FastFile`: no copy, read-only, as SageMaker mounts it. `Pipe`: a FIFO for each epoch,
+   * that the objects are streamed into.
+   */
+  readonly inputMode: 'File' | 'FastFile' | 'Pipe';
   readonly distribution: 'FullyReplicated' | 'ShardedByS3Key';
+  /** Instance groups that get the channel. @default all */
+  readonly groups?: readonly string[];
   /** @default not reported */
   readonly contentType?: string;
+  /** Pipe only: whether each object becomes a record of its own. */
   readonly recordWrapper: 'None' | 'RecordIO';
+  /** Pipe only: whether objects are decompressed on their way. @default None */
+  readonly compression?: 'None' | 'Gzip';
+  /** Objects come in an order drawn from this, in Pipe mode another one each epoch. @default the order of `objects` */
+  readonly shuffleSeed?: string;
   /** What SageMaker's `<channel>-manifest` file lists: the prefix, then the keys below it. */
   readonly source: string;
   readonly objects: readonly ChannelObject[];
+  /** A directory of this machine in place of objects: the channel is a file system. @default none */
+  readonly fileSystem?: { readonly directory: string; readonly readOnly: boolean };
 }
 
-/** One object of a channel. */
+/** One object of a channel, or one line of an augmented manifest. */
 export interface ChannelObject {
   /** Path below the channel's directory, with `/` between its parts. */
   readonly name: string;
   open(): Promise<ObjectContent>;
+  /** What a line of an augmented manifest stands for, in order. @default the object itself */
+  readonly attributes?: () => readonly ChannelObject[];
 }
 
 /** A stored blob's file, which must not be written to and stays until `release` is called, or a stream. */
-export type ObjectContent = { readonly file: string; readonly release: () => void } | { readonly stream: Readable };
+export type ObjectContent =
+  | { readonly file: string; readonly release: () => void }
+  /** `size`: its bytes, where they are known beforehand. */
+  | { readonly stream: Readable; readonly size?: number };
 
 export interface Host {
   /** `algo-1`, `algo-2`, … */

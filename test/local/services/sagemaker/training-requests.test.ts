@@ -43,19 +43,15 @@ test('a channel without objects is refused before a job exists', async () => {
 test('what is not supported is refused by name, all of it together', async () => {
   await using cloud = await createTestCloud({ engine: idle() });
   const request = jobRequest('job', {
-    AlgorithmSpecification: { TrainingImage: 'x:1', TrainingInputMode: 'Pipe' },
+    SessionChainingConfig: { EnableSessionTagChaining: true },
     InputDataConfig: [
-      {
-        ChannelName: 'c',
-        CompressionType: 'Gzip',
-        DataSource: { S3DataSource: { S3DataType: 'S3Prefix', S3Uri: 's3://b/x' } },
-      },
+      { ChannelName: 'c', DataSource: { S3DataSource: { S3DataType: 'Converse', S3Uri: 's3://b/x' } } },
     ],
   });
   await expect(call(cloud, 'CreateTrainingJob', request)).rejects.toMatchObject({
     code: 'ValidationException',
     message:
-      'the local cloud does not support TrainingInputMode Pipe, CompressionType Gzip (of Pipe mode) in channel c: ' +
+      'the local cloud does not support SessionChainingConfig, S3DataType Converse in channel c: ' +
       'remove it, or see PARITY.md. Nothing was changed',
   });
 });

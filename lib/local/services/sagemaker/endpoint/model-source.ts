@@ -51,7 +51,7 @@ function dataOf({
   return { uri: source.S3Uri, kind: source.S3DataType === 'S3Prefix' ? 'prefix' : 'object' };
 }
 
-/** Puts a model's data into a directory. @throws ServiceError, ArchiveError */
+/** Puts a model's data into a directory. @throws ServiceError, ArchiveError, ArtifactError */
 export async function placeModel(
   context: SageMakerContext,
   data: ModelData | undefined,
@@ -64,18 +64,24 @@ export async function placeModel(
   if (data.kind === 'archive') return unpack(context, location, directory);
   const objects = [];
   if (data.kind === 'object')
-    objects.push({ name: location.key.split('/').at(-1) ?? '', open: () => context.s3.open(location) });
+    objects.push({ name: location.key.split('/').at(-1) ?? '', open: () => verified(context, location) });
   else {
     for await (const key of context.s3.keys(location)) {
       const name = key.slice(location.key.length);
-      if (name !== '') objects.push({ name, open: () => context.s3.open({ bucket: location.bucket, key }) });
+      if (name !== '') objects.push({ name, open: () => verified(context, { bucket: location.bucket, key }) });
     }
   }
   await placeObjects(objects, directory, 'copy');
 }
 
-async function unpack({ s3 }: SageMakerContext, location: S3Location, directory: string): Promise<void> {
-  const content = await s3.open(location);
+/** @throws ArtifactError when a training job made it and somebody has changed it */
+async function verified({ s3, artifacts }: SageMakerContext, location: S3Location): ReturnType<typeof s3.open> {
+  await artifacts.verify(s3, location);
+  return s3.open(location);
+}
+
+async function unpack(context: SageMakerContext, location: S3Location, directory: string): Promise<void> {
+  const content = await verified(context, location);
   if ('stream' in content) return unpackTarGz(content.stream, directory);
   try {
     await unpackTarGz(createReadStream(content.file, { highWaterMark: 1024 * 1024 }), directory);

@@ -1,8 +1,10 @@
 import type { CreateTrainingJobCommandInput, CreateTrainingJobCommandOutput } from '@aws-sdk/client-sagemaker';
 import { real } from '../../service';
 import type { SageMakerContext } from '../context';
-import { trainingJobExists } from '../errors';
+import { notSupportedHere, trainingJobExists, validationException } from '../errors';
 import { checkTrainingRequest } from '../training/input-rules';
+import { unknownFileSystems, unreachablePipes } from '../training/channel-rules';
+import { unknownFileSystem } from '../training/file-systems';
 import { requireObjects } from '../training/inputs';
 import { newJob } from '../training/job';
 
@@ -10,6 +12,7 @@ import { newJob } from '../training/job';
 export const createTrainingJob = (sagemaker: SageMakerContext) =>
   real<CreateTrainingJobCommandInput, CreateTrainingJobCommandOutput>(async ({ Tags, ...request }) => {
     checkTrainingRequest(request);
+    checkMachine(sagemaker, request);
     const name = request.TrainingJobName as string;
     const arn = sagemaker.arns.of('training-job', name);
     if (sagemaker.jobs.tryFind(name) !== undefined) throw trainingJobExists(arn);
@@ -24,3 +27,11 @@ export const createTrainingJob = (sagemaker: SageMakerContext) =>
     sagemaker.scheduler.submit(name);
     return { TrainingJobArn: arn };
   });
+
+/** What this machine cannot give to the job's channels. */
+function checkMachine({ platform }: SageMakerContext, request: CreateTrainingJobCommandInput): void {
+  const pipes = unreachablePipes(request, platform.engine.name);
+  if (pipes.length > 0) throw notSupportedHere(pipes);
+  const unknown = unknownFileSystems(request.InputDataConfig ?? [], platform.fileSystems ?? {});
+  if (unknown.length > 0) throw validationException(unknown.map(unknownFileSystem).join('; '));
+}

@@ -3,7 +3,7 @@ import { ProcessingLayout } from '../../../workloads/processing/layout';
 import type { ProcessingInputFiles, ProcessingSpec } from '../../../workloads/processing/spec';
 import { hostNames } from '../../../workloads/processing/spec';
 import type { SageMakerContext } from '../context';
-import { DataDownloadError, resolveChannels } from '../training/inputs';
+import { DataDownloadError, s3Data } from '../s3-data';
 import { localEnvironment } from '../training/spec-of';
 import { processingJobConfig } from './config-file';
 import type { ProcessingJob } from './processing-job';
@@ -51,10 +51,9 @@ async function resolveInput(
   { s3 }: SageMakerContext,
   { InputName, S3Input }: ProcessingInput,
 ): Promise<ProcessingInputFiles> {
-  const { LocalPath = '', S3Uri, S3DataType, S3DataDistributionType } = S3Input ?? {};
-  const DataSource = { S3DataSource: { S3Uri, S3DataType, S3DataDistributionType } };
-  const [channel] = await resolveChannels(s3, [{ ChannelName: InputName, DataSource }], 'File');
-  const { objects = [], distribution = 'FullyReplicated' } = channel ?? {};
+  const { LocalPath = '', S3Uri = '', S3DataType, S3DataDistributionType } = S3Input ?? {};
+  const distribution = S3DataDistributionType === 'ShardedByS3Key' ? 'ShardedByS3Key' : 'FullyReplicated';
+  const { objects } = await s3Data(s3, S3Uri, S3DataType);
   if (objects.length === 0)
     throw new DataDownloadError(`No S3 objects found under S3 URL "${S3Uri}" of input ${InputName}`);
   return { localPath: LocalPath, distribution, objects };

@@ -1,38 +1,109 @@
-import { createReadStream } from 'node:fs';
+import { chmod } from 'node:fs/promises';
+import { tryOpenEntry } from '../../../workloads/archive/open-entry';
+import type { TreeEntry } from '../../../workloads/archive/tree';
 import { readTree } from '../../../workloads/archive/tree';
 import { placeObjects } from '../../../workloads/training/place';
 import type { S3, S3Location } from '../s3';
+import { objectOf } from '../s3-data';
 import { tryParseS3Uri } from '../s3';
 
-/** SageMaker's sync agent marks what it is uploading; such names are its own. */
-const MARKER = '.sagemaker-uploading';
+/** SageMaker's agent marks what it is uploading; such names are its own. */
+const MARKER = /\.sagemaker-upload(ing|ed)$/;
+/** A file that is written to all the time is taken as it is after so many looks. */
+const PATIENCE = 10;
 
-/** A job's checkpoints: brought from S3 before it starts, taken back when it has ended. */
+/** A file that has changed, and how often it has been seen to. */
+interface Unsettled {
+  readonly stamp: string;
+  readonly looks: number;
+}
+
+/**
+ * The checkpoints of one host: brought from S3 before it starts, kept there while it runs. Changes and deletions go from
+ * here to S3 and never back. All hosts of a job share one prefix.
+ */
 export class Checkpoints {
   private readonly location: S3Location;
+  /** What S3 has of this directory, by name. */
+  private readonly kept = new Map<string, string>();
+  private readonly unsettled = new Map<string, Unsettled>();
+  private turn: Promise<void> = Promise.resolve();
 
   constructor(
     private readonly s3: S3,
     uri: string,
+    private readonly directory: string,
   ) {
     const { bucket, key } = tryParseS3Uri(uri) ?? { bucket: '', key: '' };
     this.location = { bucket, key: key === '' || key.endsWith('/') ? key : `${key}/` };
   }
 
-  async bring(directory: string): Promise<void> {
+  /** @throws DataDownloadError */
+  async bring(): Promise<void> {
     const { bucket, key: prefix } = this.location;
     const objects = [];
     for await (const key of this.s3.keys(this.location)) {
-      if (key !== prefix) objects.push({ name: key.slice(prefix.length), open: () => this.s3.open({ bucket, key }) });
+      if (key !== prefix) objects.push(objectOf(this.s3, { bucket, key }, key.slice(prefix.length)));
     }
-    await placeObjects(objects, directory, 'copy');
+    await placeObjects(objects, this.directory, 'copy');
+    for (const entry of await readTree(this.directory)) {
+      // The container's user may be anyone, and goes on with what it finds.
+      await chmod(entry.path, entry.type === 'directory' ? 0o777 : 0o666);
+      if (entry.type === 'file') this.kept.set(entry.name, stampOf(entry));
+    }
   }
 
-  async takeBack(directory: string): Promise<void> {
-    const { bucket, key } = this.location;
-    for (const { type, name, path } of await readTree(directory)) {
-      if (type === 'file' && !name.endsWith(MARKER))
-        await this.s3.put({ bucket, key: key + name }, createReadStream(path));
-    }
+  /** Takes to S3 what has changed and is not being written, and away what is gone. */
+  keep(): Promise<void> {
+    return this.inTurn((entry) => this.isSettled(entry));
   }
+
+  /** The same with everything that has changed: nobody writes any more. */
+  takeBack(): Promise<void> {
+    return this.inTurn(() => true);
+  }
+
+  private inTurn(isReady: (entry: TreeEntry) => boolean): Promise<void> {
+    const result = this.turn.then(() => this.synchronize(isReady));
+    this.turn = result.catch(() => undefined);
+    return result;
+  }
+
+  private async synchronize(isReady: (entry: TreeEntry) => boolean): Promise<void> {
+    const files = (await readTree(this.directory)).filter(({ type, name }) => type === 'file' && !MARKER.test(name));
+    for (const entry of files) {
+      const stamp = stampOf(entry);
+      if (this.kept.get(entry.name) !== stamp && isReady(entry)) await this.upload(entry, stamp);
+    }
+    const present = new Set(files.map(({ name }) => name));
+    for (const name of this.kept.keys()) if (!present.has(name)) await this.remove(name);
+  }
+
+  private isSettled(entry: TreeEntry): boolean {
+    const stamp = stampOf(entry);
+    const before = this.unsettled.get(entry.name);
+    if (before?.stamp === stamp || (before?.looks ?? 0) >= PATIENCE) return true;
+    this.unsettled.set(entry.name, { stamp, looks: (before?.looks ?? 0) + 1 });
+    return false;
+  }
+
+  private async upload({ name, path }: TreeEntry, stamp: string): Promise<void> {
+    const file = await tryOpenEntry(this.directory, path);
+    if (file === undefined) return;
+    const { bucket, key } = this.location;
+    await this.s3.put({ bucket, key: key + name }, file.createReadStream());
+    this.kept.set(name, stamp);
+    this.unsettled.delete(name);
+  }
+
+  private async remove(name: string): Promise<void> {
+    const { bucket, key } = this.location;
+    await this.s3.delete({ bucket, key: key + name });
+    this.kept.delete(name);
+    this.unsettled.delete(name);
+  }
+}
+
+function stampOf({ size, mtime }: TreeEntry): string {
+  return `${size} ${mtime.getTime()}`;
 }

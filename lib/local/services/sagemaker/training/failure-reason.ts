@@ -3,13 +3,20 @@ import { ContainerError } from '../../../containers/engine';
 import { imageMissing, INTERNAL_ERROR, startError } from '../../../workloads/training/result';
 import { ObjectNameError } from '../../../workloads/training/place';
 import { ImageNotFound } from '../images';
-import { DataDownloadError } from './inputs';
+import { DataDownloadError } from '../s3-data';
 
 const MAX_REASON = 1024;
 
-/** S3 refused what the job made. */
+const FULL_DISK: ReadonlySet<string | undefined> = new Set(['ENOSPC', 'EDQUOT']);
+
+/** What a job made cannot be stored: in SageMaker's words, without the prefix that a failure reason has. */
 export class UploadError extends Error {
   override readonly name = 'UploadError';
+}
+
+/** SageMaker's words for a disk of this machine that is full; undefined for any other trouble. */
+export function fullDisk(error: unknown): string | undefined {
+  return FULL_DISK.has((error as NodeJS.ErrnoException | undefined)?.code) ? 'Insufficient disk space' : undefined;
 }
 
 /** Why a job failed outside its containers, as SageMaker begins such reasons. */

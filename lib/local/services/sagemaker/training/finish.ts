@@ -3,19 +3,30 @@ import type { HostExit } from '../../../workloads/cluster';
 import type { HostLayout } from '../../../workloads/training/layout';
 import { algorithmError, readFailure } from '../../../workloads/training/result';
 import type { SageMakerContext } from '../context';
-import { UploadError } from './failure-reason';
+import type { Checkpoints } from './checkpoints';
+import { fullDisk, UploadError } from './failure-reason';
 import type { TrainingJob } from './job';
 import type { JobLog } from './job-log';
 import type { JobSteps } from './job-steps';
 import { uploadOutputs } from './outputs';
+import type { Prepared } from './preparation';
 import { checkpointsOf, layoutsOf } from './preparation';
 
-/** Takes a job whose containers have ended to its own end: results uploaded, log complete, then the last step. */
-export async function finish(context: SageMakerContext, steps: JobSteps, log: JobLog, exit: HostExit): Promise<void> {
+/**
+ * Takes a job whose containers have ended to its own end: results uploaded, log complete, then the last step.
+ * `checkpoints`: those that were kept while it ran. @default ones that take everything to S3 once more
+ */
+export async function finish(
+  context: SageMakerContext,
+  steps: JobSteps,
+  log: JobLog,
+  exit: HostExit,
+  checkpoints?: readonly Checkpoints[],
+): Promise<void> {
   const { job } = steps;
   const layouts = layoutsOf(context, job);
   const failed = exit.code !== 0 && job.state.stopping === undefined;
-  await upload(context, job, layouts, !failed);
+  await upload(context, job, { layouts, checkpoints: checkpoints ?? checkpointsOf(context, job, layouts) }, !failed);
   await log.close();
   const { stopping } = steps.job.state;
   if (failed) return steps.failed(await reasonOf(exit, layouts));
@@ -26,14 +37,15 @@ export async function finish(context: SageMakerContext, steps: JobSteps, log: Jo
 async function upload(
   context: SageMakerContext,
   job: TrainingJob,
-  layouts: readonly HostLayout[],
+  { layouts, checkpoints }: Pick<Prepared, 'layouts' | 'checkpoints'>,
   withModel: boolean,
 ): Promise<void> {
   try {
-    for (const { checkpoints } of layouts) await checkpointsOf(context, job)?.takeBack(checkpoints);
-    await uploadOutputs(context.s3, job, layouts, withModel);
+    for (const own of checkpoints) await own.takeBack();
+    context.artifacts.record(await uploadOutputs(context.s3, job, layouts, withModel));
   } catch (error) {
-    throw error instanceof ServiceError ? new UploadError(error.message, { cause: error }) : error;
+    const reason = error instanceof ServiceError ? `${error.code}: ${error.message}` : fullDisk(error);
+    throw reason === undefined ? error : new UploadError(reason, { cause: error });
   }
 }
 

@@ -9,11 +9,14 @@ import { trainingContainers } from '../../../workloads/training/containers';
 import type { SageMakerContext } from '../context';
 import { reasonOf } from './failure-reason';
 import { finish } from './finish';
+import { inputModeOf } from './inputs';
+import type { TrainingJob } from './job';
 import { isTerminal } from './job';
 import { JobLog } from './job-log';
 import { JobSteps } from './job-steps';
 import type { Prepared } from './preparation';
-import { prepare } from './preparation';
+import { checkpointsOf, layoutsOf, prepare } from './preparation';
+import { Traffic } from './traffic';
 
 const DAY_SECONDS = 86_400;
 
@@ -22,6 +25,8 @@ export class JobRun {
   private readonly steps: JobSteps;
   private readonly log: JobLog;
   private cluster: Cluster | undefined;
+  private traffic: Traffic | undefined;
+  private checkpoints: Prepared['checkpoints'] | undefined;
   private timer: Timer | undefined;
   private closing = false;
 
@@ -47,9 +52,13 @@ export class JobRun {
   /** With the containers that an earlier server started. */
   reattach(containers: readonly RunningContainer[]): Promise<void> {
     return this.guarded(async () => {
+      const { job } = this.steps;
       const members = containers.map((container) => ({ host: container.labels['host'] ?? 'algo-1', container }));
       this.cluster = Cluster.adopt(members, (this.steps.job.state.loggedUntil ?? 0) + 1, this.onLine);
+      if (hasPipes(job)) throw new Error('the local cloud ended while it streamed the channels of the job’s Pipe mode');
       if (this.steps.job.state.stopping !== undefined) this.stop();
+      const layouts = layoutsOf(this.context, job);
+      this.carry({ layouts, checkpoints: checkpointsOf(this.context, job, layouts) });
       await this.train();
     });
   }
@@ -83,14 +92,17 @@ export class JobRun {
       await this.fail(error);
     } finally {
       this.timer?.cancel();
+      await this.traffic?.end();
       await this.log.close();
       if (isTerminal(this.steps.job)) this.cleanUp();
     }
   }
 
-  private async launch({ spec, layouts }: Prepared): Promise<void> {
+  private async launch(prepared: Prepared): Promise<void> {
+    const { spec, layouts } = prepared;
     this.steps.pulling();
     this.cluster = await Cluster.start(this.context.platform.engine, trainingContainers(spec, layouts), this.onLine);
+    this.carry(prepared);
     this.steps.training(this.context.platform.clock.now());
     if (this.closing) await this.cluster.remove();
     if (this.steps.job.state.stopping !== undefined) this.stop();
@@ -99,12 +111,20 @@ export class JobRun {
   private async train(): Promise<void> {
     const cluster = this.cluster as Cluster;
     this.armLimit();
-    const exit = await cluster.exited;
+    const exit = await Promise.race([cluster.exited, ...(this.traffic === undefined ? [] : [this.traffic.broken])]);
     this.timer?.cancel();
-    await cluster.drained();
+    await Promise.all([cluster.drained(), this.traffic?.end()]);
     if (this.closing) throw new Error('the local cloud was stopped while the job ran');
     this.steps.uploading(exit);
-    await finish(this.context, this.steps, this.log, exit);
+    await finish(this.context, this.steps, this.log, exit, this.checkpoints);
+  }
+
+  /** From here on data flows to and from the containers. */
+  private carry({ spec, layouts, checkpoints }: Omit<Prepared, 'spec'> & Partial<Prepared>): void {
+    const report = (message: string, error: unknown): void =>
+      this.log.notice('algo-1', `trainyard: ${message}: ${messageOf(error)}`);
+    this.checkpoints = checkpoints;
+    this.traffic = new Traffic({ spec, layouts, checkpoints, clock: this.context.realTime, report });
   }
 
   /** The limit counts from the start of the containers, also across a restart of the server. */
@@ -148,4 +168,10 @@ export class JobRun {
       await rm(this.context.jobDirectory(this.name), { recursive: true, force: true });
     });
   }
+}
+
+/** What streamed into a pipe is gone with the server that streamed it. */
+function hasPipes({ request }: TrainingJob): boolean {
+  const mode = request.AlgorithmSpecification?.TrainingInputMode;
+  return (request.InputDataConfig ?? []).some((channel) => inputModeOf(channel, mode) === 'Pipe');
 }

@@ -3,7 +3,9 @@ import { HostLayout } from '../../../workloads/training/layout';
 import type { TrainingSpec } from '../../../workloads/training/spec';
 import { hostsOf } from '../../../workloads/training/spec';
 import type { SageMakerContext } from '../context';
+import { DataDownloadError } from '../s3-data';
 import { Checkpoints } from './checkpoints';
+import { fullDisk } from './failure-reason';
 import { resolveChannels } from './inputs';
 import type { TrainingJob } from './job';
 import type { JobSteps } from './job-steps';
@@ -12,26 +14,37 @@ import { localEnvironment, specOf } from './spec-of';
 export interface Prepared {
   readonly spec: TrainingSpec;
   readonly layouts: readonly HostLayout[];
+  /** One for each host, if the job keeps checkpoints. */
+  readonly checkpoints: readonly Checkpoints[];
 }
 
 /** Everything that a job's containers find when they start: image, inputs, configuration, checkpoints. */
 export async function prepare(context: SageMakerContext, steps: JobSteps): Promise<Prepared> {
   const { job } = steps;
-  const { engine, region } = context.platform;
+  const { engine, region, fileSystems = {} } = context.platform;
   steps.preparing();
   const image = await context.images.resolve(job.request.AlgorithmSpecification?.TrainingImage ?? '');
   steps.downloading();
   const mode = job.request.AlgorithmSpecification?.TrainingInputMode ?? 'File';
-  const channels = await resolveChannels(context.s3, job.request.InputDataConfig ?? [], mode);
+  const sources = { s3: context.s3, fileSystems, region, roleArn: job.request.RoleArn ?? '' };
+  const channels = await resolveChannels(sources, job.request.InputDataConfig ?? [], mode);
   const environment = localEnvironment(engine, context.platform.endpoint(), region);
   const spec = specOf(job, { arns: context.arns, region, image, channels, environment });
   await rm(context.jobDirectory(job.name), { recursive: true, force: true });
   const layouts = layoutsOf(context, job, spec);
-  for (const layout of layouts) {
-    await layout.create();
-    await checkpointsOf(context, job)?.bring(layout.checkpoints);
+  const checkpoints = checkpointsOf(context, job, layouts);
+  await place(layouts, checkpoints);
+  return { spec, layouts, checkpoints };
+}
+
+async function place(layouts: readonly HostLayout[], checkpoints: readonly Checkpoints[]): Promise<void> {
+  try {
+    for (const layout of layouts) await layout.create();
+    for (const own of checkpoints) await own.bring();
+  } catch (error) {
+    const reason = fullDisk(error);
+    throw reason === undefined ? error : new DataDownloadError(reason, { cause: error });
   }
-  return { spec, layouts };
 }
 
 /** Where the hosts of a job have their files; also of one that an earlier server prepared. */
@@ -45,7 +58,12 @@ function bareSpec({ arns, platform }: SageMakerContext, job: TrainingJob): Train
   return specOf(job, { arns, region: platform.region, image, channels: [], environment: {} });
 }
 
-export function checkpointsOf({ s3 }: SageMakerContext, { request }: TrainingJob): Checkpoints | undefined {
+/** The checkpoints of a job's hosts. Made anew they know nothing of S3, and take everything there. */
+export function checkpointsOf(
+  { s3 }: SageMakerContext,
+  { request }: TrainingJob,
+  layouts: readonly HostLayout[],
+): Checkpoints[] {
   const uri = request.CheckpointConfig?.S3Uri;
-  return uri === undefined ? undefined : new Checkpoints(s3, uri);
+  return uri === undefined ? [] : layouts.map(({ checkpoints }) => new Checkpoints(s3, uri, checkpoints));
 }

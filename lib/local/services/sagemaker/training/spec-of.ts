@@ -3,6 +3,7 @@ import type { ResourceConfig } from '@aws-sdk/client-sagemaker';
 import type { ContainerEngine, ImageReference } from '../../../containers/engine';
 import type { InstanceGroup, TrainingChannel, TrainingSpec } from '../../../workloads/training/spec';
 import type { Arns } from '../arns';
+import { debuggerConfig } from './debugger-config';
 import type { TrainingJob } from './job';
 
 export const DEFAULT_CHECKPOINT_PATH = '/opt/ml/checkpoints';
@@ -31,6 +32,7 @@ export function specOf(job: TrainingJob, { arns, region, image, channels, enviro
     environment: { ...environment, ...request.Environment },
     instanceGroups: instanceGroupsOf(request.ResourceConfig),
     networkIsolation: request.EnableNetworkIsolation,
+    furtherConfig: debuggerConfig(request),
     checkpointPath:
       request.CheckpointConfig === undefined
         ? undefined

@@ -1,0 +1,69 @@
+import type { Clock } from '../../../clock/clock';
+import { PipeFeed } from '../../../workloads/training/pipe-feed';
+import type { Prepared } from './preparation';
+
+/** Between two looks at the checkpoints; at least so many times what a look takes. */
+const LOOK_MS = 1000;
+const REST_PER_LOOK = 10;
+
+export interface TrafficParts extends Pick<Prepared, 'layouts' | 'checkpoints'> {
+  /** The job as its pipes need it; a job without pipes need not be known. */
+  readonly spec: Prepared['spec'] | undefined;
+  /** Real time. */
+  readonly clock: Clock;
+  /** Trouble that the job can live with until its end. */
+  readonly report: (message: string, error: unknown) => void;
+}
+
+/** What goes on beside a job's containers while they run: their pipes are fed, their checkpoints kept in S3. */
+export class Traffic {
+  /** Rejects when a pipe cannot be fed any further: without it the job waits for ever. Never resolves. */
+  readonly broken: Promise<never>;
+  private readonly ending = new AbortController();
+  private readonly work: readonly Promise<void>[];
+  private reported = false;
+
+  constructor(private readonly parts: TrafficParts) {
+    const feeds = this.feeds().map((feed) => feed.run(this.ending.signal));
+    this.broken = new Promise((_resolve, reject) => feeds.forEach((feed) => void feed.catch(reject)));
+    this.broken.catch(() => undefined);
+    this.work = [...feeds.map((feed) => feed.catch(() => undefined)), this.keepCheckpoints()];
+  }
+
+  /** Resolves when nothing goes on any more. */
+  async end(): Promise<void> {
+    this.ending.abort();
+    await Promise.all(this.work);
+  }
+
+  private feeds(): PipeFeed[] {
+    const { spec, layouts, clock } = this.parts;
+    if (spec === undefined) return [];
+    return layouts.flatMap((layout) => {
+      const pipes = layout.channels.filter(({ inputMode }) => inputMode === 'Pipe');
+      return pipes.map((channel) => {
+        const path = (epoch: number): string => layout.pipe(channel.name, epoch);
+        return new PipeFeed({ channel, spec, host: layout.host, path, clock });
+      });
+    });
+  }
+
+  private async keepCheckpoints(): Promise<void> {
+    const { checkpoints, clock } = this.parts;
+    const { signal } = this.ending;
+    let rest = LOOK_MS;
+    while (checkpoints.length > 0 && !signal.aborted) {
+      await clock.sleep(rest, signal).catch(() => undefined);
+      const began = clock.now();
+      for (const own of checkpoints) if (!signal.aborted) await own.keep().catch((error) => this.report(error));
+      rest = Math.max(LOOK_MS, REST_PER_LOOK * (clock.now() - began));
+    }
+  }
+
+  /** Once: what S3 refuses now it will refuse again, and at the end the job says so. */
+  private report(error: unknown): void {
+    if (this.reported) return;
+    this.reported = true;
+    this.parts.report('checkpoints cannot be kept in S3 at the moment', error);
+  }
+}

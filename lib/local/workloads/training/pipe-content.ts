@@ -1,0 +1,69 @@
+import { createReadStream } from 'node:fs';
+import { stat } from 'node:fs/promises';
+import type { Readable } from 'node:stream';
+import { pipeline } from 'node:stream';
+import { createGunzip } from 'node:zlib';
+import { recordHeader, recordPadding } from './record-io';
+import type { ChannelObject, ObjectContent, TrainingChannel } from './spec';
+
+const CHUNK = 256 * 1024;
+
+type Wrapping = Pick<TrainingChannel, 'compression' | 'recordWrapper'>;
+
+/** The bytes of objects one after the other, as Pipe mode streams them: decompressed, and as records if so wanted. */
+export async function* pipeContent(objects: Iterable<ChannelObject>, wrapping: Wrapping): AsyncIterable<Buffer> {
+  for (const object of objects) {
+    for (const part of object.attributes?.() ?? [object]) {
+      yield* wrapping.recordWrapper === 'RecordIO' ? recordOf(part, wrapping) : bytesOf(await part.open(), wrapping);
+    }
+  }
+}
+
+/** A record says its length first. What is compressed has to be read for that, and then again. */
+async function* recordOf(object: ChannelObject, wrapping: Wrapping): AsyncIterable<Buffer> {
+  const size = await sizeOf(object, wrapping);
+  yield recordHeader(size);
+  let sent = 0;
+  for await (const chunk of bytesOf(await object.open(), wrapping)) {
+    sent += chunk.length;
+    if (sent > size) break;
+    yield chunk;
+  }
+  if (sent !== size) throw new Error(`the object ${object.name} changed while it was read`);
+  yield recordPadding(size);
+}
+
+async function sizeOf(object: ChannelObject, wrapping: Wrapping): Promise<number> {
+  const content = await object.open();
+  const known = wrapping.compression === 'Gzip' ? undefined : await knownSize(content);
+  if (known !== undefined) {
+    leave(content);
+    return known;
+  }
+  let size = 0;
+  for await (const chunk of bytesOf(content, wrapping)) size += chunk.length;
+  return size;
+}
+
+async function knownSize(content: ObjectContent): Promise<number | undefined> {
+  return 'file' in content ? (await stat(content.file)).size : content.size;
+}
+
+function leave(content: ObjectContent): void {
+  if ('file' in content) content.release();
+  else content.stream.destroy();
+}
+
+async function* bytesOf(content: ObjectContent, { compression }: Wrapping): AsyncIterable<Buffer> {
+  const source = 'file' in content ? createReadStream(content.file, { highWaterMark: CHUNK }) : content.stream;
+  try {
+    yield* (compression === 'Gzip' ? gunzipped(source) : source) as AsyncIterable<Buffer>;
+  } finally {
+    source.destroy();
+    leave(content);
+  }
+}
+
+function gunzipped(source: Readable): Readable {
+  return pipeline(source, createGunzip({ chunkSize: CHUNK }), () => undefined);
+}
