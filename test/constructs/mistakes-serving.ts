@@ -1,6 +1,7 @@
 import type { Stack } from 'aws-cdk-lib';
 import { Duration, Size } from 'aws-cdk-lib';
 import { Alarm } from 'aws-cdk-lib/aws-cloudwatch';
+import { Bucket } from 'aws-cdk-lib/aws-s3';
 import { artifact, makeEndpoint } from './endpoint/_endpoint';
 import { trainyard } from './_stack';
 
@@ -12,6 +13,10 @@ const { CapacitySize, DeploymentPolicy, EndpointInstanceType, InferenceContainer
 const endpoint = (props: Partial<trainyard.InferenceEndpointProps>) => (stack: Stack) => makeEndpoint(props, stack);
 const deployed = (deployment: trainyard.DeploymentPolicy, instanceCount?: number) =>
   endpoint({ deployment, instanceCount });
+const serverless = (props: Partial<trainyard.ServerlessEndpointProps>) => (stack: Stack) =>
+  new trainyard.ServerlessEndpoint(stack, 'Endpoint', { model: artifact(stack), ...props });
+const fleet = (stack: Stack, props: Partial<trainyard.InferenceComponentsProps> = {}) =>
+  new trainyard.InferenceComponents(stack, 'Fleet', { maxInstanceCount: 2, ...props });
 const waitInterval = Duration.minutes(1);
 
 export const SERVING_MISTAKES: readonly Mistake[] = [
@@ -161,5 +166,62 @@ export const SERVING_MISTAKES: readonly Mistake[] = [
         .endpoint.autoScale({ maxCapacity: 2 })
         .scaleOnInvocations('Load', { invocationsPerMinute: 0 }),
     'Test/Endpoint/Scaling: invocationsPerMinute is 0, give more than 0',
+  ],
+  [
+    'a serverless endpoint with half a GiB',
+    serverless({ memorySize: Size.mebibytes(512) }),
+    'Test/Endpoint: memorySize in GiB is 0.5, give a whole number from 1 to 6',
+  ],
+  [
+    'more concurrency than SageMaker has',
+    serverless({ maxConcurrency: 500 }),
+    'Test/Endpoint: maxConcurrency is 500, give a whole number from 1 to 200',
+  ],
+  [
+    'more provisioned concurrency than concurrency',
+    serverless({ maxConcurrency: 5, provisionedConcurrency: 10 }),
+    'Test/Endpoint: provisionedConcurrency is 10, give at most maxConcurrency (5)',
+  ],
+  [
+    'a serverless pipeline',
+    (stack) => serverless({ model: ModelSource.pipeline([artifact(stack), artifact(stack)]) })(stack),
+    'Test/Endpoint: model is a pipeline, give one container: serverless endpoints serve no more',
+  ],
+  [
+    'answers in notifications that nobody gets',
+    (stack) => {
+      const bucket = Bucket.fromBucketName(stack, 'Answers', 'answers');
+      const props = { model: artifact(stack), bucket, includeResponseInNotifications: true };
+      return new trainyard.AsyncEndpoint(stack, 'Endpoint', props);
+    },
+    'Test/Endpoint: includeResponseInNotifications is true, but nobody is notified: give successTopic or errorTopic',
+  ],
+  [
+    'a fleet with fewer machines at most than at least',
+    (stack) => fleet(stack, { minInstanceCount: 3 }),
+    'Test/Fleet: maxInstanceCount is 2, give at least minInstanceCount (3)',
+  ],
+  [
+    'a copy with hardly any memory',
+    (stack) => fleet(stack).addModel('Chat', { model: artifact(stack), minMemory: Size.mebibytes(64) }),
+    'Test/Fleet/Chat: minMemory in MiB is 64, give a whole number from 128 to 4194304',
+  ],
+  [
+    'a copy that may use less memory than it has',
+    (stack) => fleet(stack).addModel('Chat', { model: artifact(stack), maxMemory: Size.mebibytes(512) }),
+    'Test/Fleet/Chat: maxMemory is 512 MiB, give at least minMemory (1024 MiB)',
+  ],
+  [
+    'a default precision that is not served',
+    (stack) => {
+      const tiers = [{ tier: trainyard.PrecisionTier.FP32, model: artifact(stack) }];
+      return fleet(stack).addPrecisionTiers('Chat', tiers, trainyard.PrecisionTier.INT8);
+    },
+    'Test/Fleet: defaultTier is int8, give one of fp32',
+  ],
+  [
+    'a precision that is no name',
+    () => trainyard.PrecisionTier.of('8 bit'),
+    'precision tier is "8 bit", give at most 16 small letters and digits such as fp8',
   ],
 ];

@@ -8,7 +8,17 @@ const PACKS = ['HIPAA.Security', 'NIST.800.53.R4', 'NIST.800.53.R5', 'PCI.DSS.32
 export function acknowledgeLocalStorage(config: IConstruct, hasKey: boolean): void {
   // Without a key at all the finding is right.
   if (!hasKey) return;
-  const reason =
-    'the machines have disks of their own, encrypted by the hardware; SageMaker refuses a key of KMS for them';
+  acknowledge(
+    config,
+    'the machines have disks of their own, encrypted by the hardware; SageMaker refuses a key of KMS for them',
+  );
+}
+
+/** A serverless endpoint has no volume that a key could encrypt. */
+export function acknowledgeNoVolume(config: IConstruct): void {
+  acknowledge(config, 'a serverless endpoint has no storage volume that a key could encrypt');
+}
+
+function acknowledge(config: IConstruct, reason: string): void {
   Validations.of(config).acknowledge(...PACKS.map((pack) => ({ id: `${pack}-${RULE}`, reason })));
 }
