@@ -4,6 +4,7 @@ import { ServiceError, validationError } from '../common/errors';
 import type { OperationModel } from '../models/api-model';
 import type { ApiModels } from '../models/load';
 import { Validator } from '../models/validate';
+import { storageFailure } from '../common/storage-fault';
 import type { Caller, CallOptions, Door, Operation, Service, ServiceId } from '../services/service';
 import type { Authorizer } from './authorizer';
 import { resourceOf } from './authorizer';
@@ -61,7 +62,8 @@ export class CloudDoor implements Door {
       });
       timeline.record(entry);
       return output as Output;
-    } catch (error) {
+    } catch (thrown) {
+      const error = storageFailure(thrown, service) ?? thrown;
       timeline.record({ ...entry, error: error instanceof ServiceError ? error.code : 'InternalFailure' });
       throw error;
     }

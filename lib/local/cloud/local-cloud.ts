@@ -1,6 +1,7 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Clock } from '../clock/clock';
+import { GuardedClock } from '../clock/guarded-clock';
 import type { ContainerEngine } from '../containers/engine';
 import { ApiModels } from '../models/load';
 import type { Caller, Door, Platform, Service, ServiceId } from '../services/service';
@@ -32,11 +33,13 @@ export class CloudCore {
   readonly timeline: Timeline;
   readonly door: Door;
   readonly platform: Platform;
+  private readonly clock: Clock;
   private readonly services: Services;
   private readonly sessions: Sessions;
 
   constructor(private readonly parts: CloudParts) {
-    const { state, clock, account, region, report } = parts;
+    const { state, account, region, report } = parts;
+    const clock = (this.clock = new GuardedClock(parts.clock, report));
     this.timeline = new Timeline(state.store, clock, report);
     const bootstrap = new Bootstrap(() => this.door, serviceCaller({ account, region }, 'bootstrap'));
     this.door = new CloudDoor({
@@ -79,13 +82,13 @@ export class CloudCore {
   }
 
   private makePlatform(): Platform {
-    const { account, region, state, clock, engine, endpoint, fileSystems, report } = this.parts;
+    const { account, region, state, engine, endpoint, fileSystems, report } = this.parts;
     return {
       account,
       region,
       store: state.store,
       blobs: state.blobs,
-      clock,
+      clock: this.clock,
       door: this.door,
       engine,
       fleet: new Fleet(),

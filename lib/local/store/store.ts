@@ -18,6 +18,7 @@ export interface Statement<Row> {
 export class Store {
   private readonly statements = new Map<string, Statement<never>>();
   private depth = 0;
+  private committed: (() => void)[] = [];
 
   private constructor(private readonly database: Database.Database) {}
 
@@ -69,18 +70,24 @@ export class Store {
   /** All of `work` or nothing of it. Joins the transaction that is open, if one is. `work` must not be asynchronous. */
   transaction<T>(work: () => T): T {
     if (this.depth > 0) return work();
-    this.depth += 1;
     this.database.exec('BEGIN IMMEDIATE');
+    this.depth += 1;
     try {
       const result = work();
       this.database.exec('COMMIT');
+      this.depth -= 1;
+      for (const action of this.committed.splice(0)) action();
       return result;
     } catch (error) {
-      if (this.database.inTransaction) this.database.exec('ROLLBACK');
+      if (this.depth > 0) this.rollBack();
       throw error;
-    } finally {
-      this.depth -= 1;
     }
+  }
+
+  /** Runs `action` once what was written is safe: after the transaction that is open, never if that fails; else at once. */
+  afterCommit(action: () => void): void {
+    if (this.depth > 0) this.committed.push(action);
+    else action();
   }
 
   /** A table of JSON documents by key, made on first use. `name`: letters, digits and underscores. */
@@ -91,5 +98,12 @@ export class Store {
   close(): void {
     this.statements.clear();
     this.database.close();
+  }
+
+  private rollBack(): void {
+    this.depth -= 1;
+    this.committed = [];
+    // A full disk may have rolled it back already.
+    if (this.database.inTransaction) this.database.exec('ROLLBACK');
   }
 }

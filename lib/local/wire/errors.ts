@@ -1,4 +1,5 @@
 import { messageOf, ServiceError } from '../common/errors';
+import { storageFailure } from '../common/storage-fault';
 import type { ApiModel } from '../models/api-model';
 
 export function statusOf(error: ServiceError, model: ApiModel | undefined): number {
@@ -7,6 +8,8 @@ export function statusOf(error: ServiceError, model: ApiModel | undefined): numb
 
 /** What a client may see of a failure that no operation foresaw. */
 export function internalFailure(error: unknown): ServiceError {
+  const known = storageFailure(error);
+  if (known !== undefined) return known;
   return new ServiceError('InternalFailure', `the local cloud failed to process the request: ${messageOf(error)}`, {
     status: 500,
     cause: error,

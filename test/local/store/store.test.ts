@@ -81,3 +81,21 @@ test('insert does not replace', () => {
   expect(things.get('a')).toEqual({ n: 1 });
   store.close();
 });
+
+test('what waits for the end of a transaction happens once it is safe, or never', () => {
+  const store = Store.open(':memory:');
+  const done: string[] = [];
+  store.transaction(() => {
+    store.transaction(() => store.afterCommit(() => done.push('kept')));
+    expect(done).toEqual([]);
+  });
+  const failing = (): void =>
+    store.transaction(() => {
+      store.afterCommit(() => done.push('lost'));
+      throw new Error('no');
+    });
+  expect(failing).toThrow('no');
+  store.afterCommit(() => done.push('at once'));
+  expect(done).toEqual(['kept', 'at once']);
+  store.close();
+});

@@ -8,6 +8,7 @@ import type { CliContext, CommonOptions } from '../context';
 import { action, CliError } from '../context';
 import { startDetached } from '../detached';
 import { ExitCode } from '../exit-codes';
+import { outliveFullDisk } from '../full-disk';
 import { untilInterrupted } from '../interrupt';
 import { DEFAULT_STATE, stateDirectory, tryFindServer } from '../server';
 import type { ServerFacts } from '../server';
@@ -85,10 +86,15 @@ async function foreground(context: CliContext, options: StartOptions, state: str
   const cloud = await started(
     context.startCloud({ engine, port, state, clock, fileSystems, report: (message) => output.warn(message) }),
   );
-  const facts = await tryFindServer(context, { state });
-  if (facts !== undefined) announce(context, facts);
-  await untilInterrupted(cloud.stopped);
-  await cloud.stop();
+  const undo = outliveFullDisk(process, (message) => output.warn(message));
+  try {
+    const facts = await tryFindServer(context, { state });
+    if (facts !== undefined) announce(context, facts);
+    await untilInterrupted(cloud.stopped);
+    await cloud.stop();
+  } finally {
+    undo();
+  }
   return ExitCode.Ok;
 }
 

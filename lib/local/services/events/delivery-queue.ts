@@ -61,10 +61,15 @@ export class DeliveryQueue {
   }
 
   private begin(row: Row): void {
-    const attempt = this.attempt(row).finally(() => {
-      this.underWay.delete(row.id);
-      this.pump();
-    });
+    const attempt = this.attempt(row).then(
+      () => {
+        this.underWay.delete(row.id);
+        this.pump();
+      },
+      // It stays under way, or it would be delivered again and again as long as the disk is full.
+      (error: unknown) =>
+        this.events.platform.report(`an event is tried again after a restart: ${messageOf(error)}`, error),
+    );
     this.underWay.set(row.id, attempt);
   }
 

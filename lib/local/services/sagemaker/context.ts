@@ -2,6 +2,7 @@ import { mkdirSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import type { Clock } from '../../clock/clock';
+import { GuardedClock } from '../../clock/guarded-clock';
 import { SystemClock } from '../../clock/system-clock';
 import { Semaphore } from '../../common/semaphore';
 import type { Platform } from '../service';
@@ -35,7 +36,7 @@ import { TrainingMetrics } from './training/training-metrics';
 /** The parts of the service, put together once; operations and runs take what they need from it. */
 export class SageMakerContext {
   /** Containers take the time that they take, however compressed the local cloud's clock is. */
-  readonly realTime: Clock = new SystemClock();
+  readonly realTime: Clock;
   readonly caller;
   readonly arns: Arns;
   readonly background: Background;
@@ -63,6 +64,7 @@ export class SageMakerContext {
 
   constructor(readonly platform: Platform) {
     const { store, clock, door } = platform;
+    this.realTime = new GuardedClock(new SystemClock(), platform.report);
     this.caller = serviceCaller(platform, 'sagemaker');
     this.arns = new Arns(platform);
     this.background = new Background(platform.report);

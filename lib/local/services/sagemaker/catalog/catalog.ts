@@ -10,7 +10,7 @@ export class Catalog<Request extends object, State extends object, Brief extends
   private readonly table: string;
 
   constructor(
-    private readonly store: Store,
+    protected readonly store: Store,
     private readonly options: CatalogOptions<Request, State, Brief>,
   ) {
     this.table = options.table;

@@ -35,7 +35,7 @@ export class Endpoints extends Catalog<EndpointRequest, EndpointState, object> {
 
   override insert(endpoint: Endpoint): boolean {
     const inserted = super.insert(endpoint);
-    if (inserted) this.onChange(endpoint);
+    if (inserted) this.store.afterCommit(() => this.onChange(endpoint));
     return inserted;
   }
 

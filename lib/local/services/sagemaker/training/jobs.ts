@@ -14,6 +14,7 @@ export interface JobBrief {
 }
 
 const NOTE_MS = 1000;
+const RETRY_MS = 5000;
 
 /**
  * All training jobs. Those that run are also kept here: their steps follow each other within milliseconds, so steps
@@ -41,8 +42,10 @@ export class TrainingJobs {
   /** Stores a new job, durably. @returns false when the name is taken */
   insert(job: TrainingJob): boolean {
     if (!this.catalog.insert(job)) return false;
-    this.live.set(job.name, job);
-    this.onChange(job);
+    this.store.afterCommit(() => {
+      this.live.set(job.name, job);
+      this.onChange(job);
+    });
     return true;
   }
 
@@ -58,7 +61,7 @@ export class TrainingJobs {
   }
 
   list(search: Search): { readonly items: Summary<JobBrief>[]; readonly next: string | undefined } {
-    this.write();
+    this.writeLater();
     return this.catalog.search(search);
   }
 
@@ -76,9 +79,8 @@ export class TrainingJobs {
     this.unwritten.add(name);
     if (isTerminal(job)) {
       this.write();
-      this.live.delete(name);
     } else {
-      this.writing ??= setImmediate(() => this.write());
+      this.writing ??= setImmediate(() => this.writeLater());
     }
     this.onChange(job);
     return job;
@@ -100,10 +102,25 @@ export class TrainingJobs {
     this.noting?.cancel();
     this.noting = undefined;
     if (this.unwritten.size === 0) return;
-    this.store.transaction(() => {
-      for (const name of this.unwritten) this.catalog.update(this.live.get(name) as TrainingJob);
-    });
+    try {
+      this.store.transaction(() => {
+        for (const name of this.unwritten) this.catalog.update(this.live.get(name) as TrainingJob);
+      });
+    } catch (error) {
+      this.noting = this.realTime.schedule(RETRY_MS, () => this.write());
+      throw error;
+    }
+    for (const name of this.unwritten) if (isTerminal(this.live.get(name) as TrainingJob)) this.live.delete(name);
     this.unwritten.clear();
+  }
+
+  /** What cannot be written now is tried again: the disk may be full for a while. */
+  private writeLater(): void {
+    try {
+      this.write();
+    } catch {
+      // The next attempt is due, and a failure of that one is reported.
+    }
   }
 
   delete(name: string): void {
