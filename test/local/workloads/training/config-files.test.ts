@@ -55,6 +55,18 @@ test('the resources of one instance are written byte for byte as SageMaker does'
   );
 });
 
+test('a type of sixteen letters makes the 280 bytes that were seen on SageMaker', () => {
+  const groups = [{ name: 'homogeneousCluster', instanceType: 'ml.g4dn.12xlarge', instanceCount: 1 }];
+  expect(filesOf(spec({ instanceGroups: groups }))['resourceconfig.json']).toHaveLength(280);
+});
+
+test('further files are compact JSON too', () => {
+  const furtherConfig = { 'debughookconfig.json': { LocalPath: '/opt/ml/output/tensors', HookParameters: { a: '1' } } };
+  expect(filesOf(spec({ furtherConfig }))['debughookconfig.json']).toBe(
+    '{"LocalPath":"/opt/ml/output/tensors","HookParameters":{"a":"1"}}',
+  );
+});
+
 test('hosts are numbered through the groups and sorted as text', () => {
   const groups = [
     { name: 'a', instanceType: 'ml.m5.large', instanceCount: 9 },

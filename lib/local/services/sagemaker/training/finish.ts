@@ -1,5 +1,6 @@
 import { ServiceError } from '../../../common/errors';
 import type { HostExit } from '../../../workloads/cluster';
+import { openUp } from '../../../workloads/archive/open-up';
 import type { HostLayout } from '../../../workloads/training/layout';
 import { algorithmError, readFailure } from '../../../workloads/training/result';
 import type { SageMakerContext } from '../context';
@@ -41,6 +42,7 @@ async function upload(
   withModel: boolean,
 ): Promise<void> {
   try {
+    await openUp(...layouts.flatMap((layout) => [layout.model, layout.outputData, layout.checkpoints]));
     for (const own of checkpoints) await own.takeBack();
     context.artifacts.record(await uploadOutputs(context.s3, job, layouts, withModel));
   } catch (error) {
