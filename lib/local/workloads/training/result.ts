@@ -1,3 +1,4 @@
+import { firstCharacters } from '../../common/characters';
 import { ContainerError } from '../../containers/engine';
 import type { HostExit } from '../cluster';
 import { readStart } from '../read-start';
@@ -8,7 +9,7 @@ const MAX_REASON = 1024;
 /** What the failed host wrote to `/opt/ml/output/failure`, as far as SageMaker reads it; undefined when it wrote nothing. */
 export async function readFailure(file: string): Promise<string | undefined> {
   const start = await readStart(file, MAX_REASON * 4);
-  return start?.toString('utf8').slice(0, MAX_REASON);
+  return start && firstCharacters(start.toString('utf8'), MAX_REASON);
 }
 
 /** A failed container's reason as SageMaker words it. */
@@ -17,7 +18,7 @@ export function algorithmError(exit: HostExit, failure: string | undefined): str
     return 'ClientError: Please use an instance type with more memory, or reduce the size of training data processed on an instance.';
   }
   const end = `, exit code: ${exit.code}`;
-  return `${`AlgorithmError: ${failure ?? ''}`.slice(0, MAX_REASON - end.length)}${end}`;
+  return `${firstCharacters(`AlgorithmError: ${failure ?? ''}`, MAX_REASON - end.length)}${end}`;
 }
 
 export const imageMissing =

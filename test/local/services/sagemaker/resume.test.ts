@@ -102,3 +102,20 @@ test('an interrupted upload goes on without its container, which is removed', as
   const { engine, job } = await resumed([ended]);
   expect([ended.removed, engine.started.length, job.TrainingJobStatus]).toEqual([true, 0, 'Completed']);
 });
+
+test('a container that read from pipes is not taken over: what streamed was lost with its server', async () => {
+  const S3DataSource = { S3DataType: 'S3Prefix' as const, S3Uri: 's3://bucket/data/' };
+  await killedWith(
+    { secondary: 'Training', started: 0 },
+    { InputDataConfig: [{ ChannelName: 'c', InputMode: 'Pipe', DataSource: { S3DataSource } }] },
+  );
+  const container = survivor('job', 0);
+  const { job } = await resumed([container]);
+  expect(job).toMatchObject({
+    TrainingJobStatus: 'Failed',
+    FailureReason:
+      'InternalServerError: We encountered an internal error. Please try again. ' +
+      'Local cause: the local cloud ended while it streamed the channels of the job’s Pipe mode',
+  });
+  expect(container.removed).toBe(true);
+});

@@ -1,4 +1,5 @@
 import { messageOf } from '../../../common/errors';
+import { storageFault } from '../../../common/storage-fault';
 import { ContainerError } from '../../../containers/engine';
 import { imageMissing, INTERNAL_ERROR, startError } from '../../../workloads/training/result';
 import { ObjectNameError } from '../../../workloads/training/place';
@@ -7,8 +8,6 @@ import { DataDownloadError } from '../s3-data';
 
 const MAX_REASON = 1024;
 
-const FULL_DISK: ReadonlySet<string | undefined> = new Set(['ENOSPC', 'EDQUOT']);
-
 /** What a job made cannot be stored: in SageMaker's words, without the prefix that a failure reason has. */
 export class UploadError extends Error {
   override readonly name = 'UploadError';
@@ -16,7 +15,7 @@ export class UploadError extends Error {
 
 /** SageMaker's words for a disk of this machine that is full; undefined for any other trouble. */
 export function fullDisk(error: unknown): string | undefined {
-  return FULL_DISK.has((error as NodeJS.ErrnoException | undefined)?.code) ? 'Insufficient disk space' : undefined;
+  return storageFault(error) === 'full' ? 'Insufficient disk space' : undefined;
 }
 
 /** Why a job failed outside its containers, as SageMaker begins such reasons. */

@@ -46,7 +46,8 @@ async function upload(
     for (const own of checkpoints) await own.takeBack();
     context.artifacts.record(await uploadOutputs(context.s3, job, layouts, withModel));
   } catch (error) {
-    const reason = error instanceof ServiceError ? `${error.code}: ${error.message}` : fullDisk(error);
+    const refused = error instanceof ServiceError ? `${error.code}: ${error.message}` : undefined;
+    const reason = fullDisk(error) ?? refused;
     throw reason === undefined ? error : new UploadError(reason, { cause: error });
   }
 }
