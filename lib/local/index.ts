@@ -13,6 +13,8 @@ import { Control } from './wire/control';
 import { WireServer } from './wire/server';
 
 export type { Clock, Timer } from './clock/clock';
+export type { StateFindings } from './cloud/state-check';
+export { checkState } from './cloud/state-check';
 
 export interface LocalCloudOptions {
   /** What runs containers: `auto` takes Docker where it answers. @default 'auto' */

@@ -18,3 +18,6 @@ export interface StartCloudOptions {
 }
 
 export type StartCloud = (options: StartCloudOptions) => Promise<RunningCloud>;
+
+/** Looks at every byte of a state directory that no server uses; see `checkState` of the library. */
+export type CheckState = (directory: string) => Promise<{ readonly faults: readonly string[]; readonly blobs: number }>;

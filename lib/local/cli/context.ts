@@ -2,7 +2,7 @@ import type { Command } from 'commander';
 import { UserError, messageOf } from '../common/errors';
 import { ExitCode } from './exit-codes';
 import type { Output } from './output';
-import type { StartCloud } from './cloud-port';
+import type { CheckState, StartCloud } from './cloud-port';
 
 /** All that a command may touch; a test hands in its own. */
 export interface CliContext {
@@ -14,6 +14,7 @@ export interface CliContext {
   readonly self: readonly string[];
   /** Loads the local cloud, which the commands that only ask a running one do without. */
   readonly startCloud: StartCloud;
+  readonly checkState: CheckState;
 }
 
 /** A mistake or refusal with an exit status of its own. */

@@ -12,6 +12,7 @@ const context = {
   cwd: process.cwd(),
   self: [process.execPath, ...process.execArgv, resolve(process.argv[1] ?? '')],
   startCloud: (options: library.LocalCloudOptions) => (require('../index') as typeof library).LocalCloud.start(options),
+  checkState: (directory: string) => (require('../index') as typeof library).checkState(directory),
 };
 
 runCli(context, version, process.argv.slice(2)).then(

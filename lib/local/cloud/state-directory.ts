@@ -5,7 +5,7 @@ import { Blobs } from '../store/blobs';
 import { StateLock } from '../store/state-lock';
 import { Store } from '../store/store';
 
-/** Everything the local cloud keeps: `state.db`, `blobs/`, `workspace/`, `scratch/`, `lock`, `server.json`. */
+/** Everything the local cloud keeps: `state.db` (with `state.db.seal` when it is closed), `blobs/`, `workspace/`, `scratch/`, `lock`, `server.json`. */
 export interface State {
   readonly directory: string;
   readonly store: Store;

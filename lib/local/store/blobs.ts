@@ -1,5 +1,5 @@
 import { createHash, randomUUID } from 'node:crypto';
-import { createReadStream, createWriteStream, existsSync, renameSync } from 'node:fs';
+import { createReadStream, createWriteStream, existsSync, renameSync, statSync } from 'node:fs';
 import { mkdir, open, readdir, rename, rm, stat } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import type { Readable } from 'node:stream';
@@ -58,6 +58,11 @@ export class Blobs {
   path(digest: string): string {
     if (!DIGEST.test(digest)) throw new TypeError(`not a SHA-256 digest: ${digest}`);
     return join(this.directory, digest.slice(0, 2), digest.slice(2));
+  }
+
+  /** Bytes on the disk; undefined when there is none of that name. */
+  sizeOf(digest: string): number | undefined {
+    return statSync(this.path(digest), { throwIfNoEntry: false })?.size;
   }
 
   /** @param range first and last byte, both inclusive */

@@ -1,6 +1,11 @@
+import { existsSync, statSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import Database from 'libsql';
-import { UserError } from '../common/errors';
+import { messageOf, UserError } from '../common/errors';
+import { storageFault } from '../common/storage-fault';
+import { DamagedStateError } from './damaged-state';
 import { Documents } from './documents';
+import { Seal } from './seal';
 
 export type SqlValue = string | number | bigint | Uint8Array | null;
 
@@ -20,17 +25,51 @@ export class Store {
   private depth = 0;
   private committed: (() => void)[] = [];
 
-  private constructor(private readonly database: Database.Database) {}
+  private constructor(
+    private readonly database: Database.Database,
+    private readonly seal: Seal | undefined,
+  ) {}
 
-  /** Opens or creates a database file; `:memory:` keeps nothing. @throws UserError when a newer version wrote it */
+  /**
+   * Opens or creates a database file; `:memory:` keeps nothing.
+   * @throws DamagedStateError when the file is not what the last server left, UserError when a newer version wrote it
+   */
   static open(file: string): Store {
+    if (file === ':memory:') return Store.connect(file, undefined);
+    const seal = new Seal(file);
+    try {
+      const found = existsSync(file) ? seal.check() : 'none';
+      if (found === 'broken') throw new DamagedStateError(file, 'it has changed since it was closed', dirname(file));
+      if (isEmptied(file)) throw new DamagedStateError(file, 'it is empty', dirname(file));
+      const store = Store.connect(file, seal);
+      if (found === 'none') store.assertSound(file);
+      seal.remove();
+      return store;
+    } catch (error) {
+      if (storageFault(error) !== 'damaged') throw error;
+      throw new DamagedStateError(file, messageOf(error), dirname(file));
+    }
+  }
+
+  /** What SQLite itself finds wrong with the file, a line each. */
+  faults(): string[] {
+    const rows = this.prepare<{ integrity_check: string }>('PRAGMA integrity_check').all();
+    return rows.map((row) => row.integrity_check).filter((line) => line !== 'ok');
+  }
+
+  private static connect(file: string, seal: Seal | undefined): Store {
     const database = new Database(file);
-    if (file !== ':memory:') database.pragma('journal_mode = WAL');
-    database.pragma('synchronous = FULL');
-    database.exec(
-      'CREATE TABLE IF NOT EXISTS schema_versions (namespace TEXT PRIMARY KEY, version INTEGER NOT NULL) WITHOUT ROWID',
-    );
-    return new Store(database);
+    try {
+      if (seal !== undefined) database.pragma('journal_mode = WAL');
+      database.pragma('synchronous = FULL');
+      database.exec(
+        'CREATE TABLE IF NOT EXISTS schema_versions (namespace TEXT PRIMARY KEY, version INTEGER NOT NULL) WITHOUT ROWID',
+      );
+      return new Store(database, seal);
+    } catch (error) {
+      database.close();
+      throw error;
+    }
   }
 
   /**
@@ -97,7 +136,22 @@ export class Store {
 
   close(): void {
     this.statements.clear();
+    // All of it into the one file that is sealed.
+    if (this.seal !== undefined) this.database.pragma('wal_checkpoint(TRUNCATE)');
     this.database.close();
+    this.seal?.put();
+  }
+
+  /** After a kill: the pages and the log are whole, as far as SQLite can tell. */
+  private assertSound(file: string): void {
+    try {
+      const [row] = this.prepare<{ quick_check: string }>('PRAGMA quick_check(1)').all();
+      if (row?.quick_check !== 'ok')
+        throw new DamagedStateError(file, row?.quick_check ?? 'it cannot be checked', dirname(file));
+    } catch (error) {
+      this.database.close();
+      throw error;
+    }
   }
 
   private rollBack(): void {
@@ -106,4 +160,10 @@ export class Store {
     // A full disk may have rolled it back already.
     if (this.database.inTransaction) this.database.exec('ROLLBACK');
   }
+}
+
+/** SQLite takes a file without a whole header for a new one; but where there is content there was a database. */
+function isEmptied(file: string): boolean {
+  const size = statSync(file, { throwIfNoEntry: false })?.size;
+  return size !== undefined && size < 512 && existsSync(join(dirname(file), 'blobs'));
 }

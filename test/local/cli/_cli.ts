@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { CliContext } from '../../../lib/local/cli/context';
+import { checkState } from '../../../lib/local/index';
 import { Output } from '../../../lib/local/cli/output';
 import { runCli } from '../../../lib/local/cli/run';
 
@@ -40,6 +41,7 @@ export async function cli(args: readonly string[], surroundings: CliSurroundings
     cwd: surroundings.cwd ?? temporaryDirectory(),
     self: [],
     startCloud: surroundings.startCloud ?? (() => Promise.reject(new Error('this test starts no cloud'))),
+    checkState,
   };
   const status = await runCli(context, '1.2.3', args);
   return { status, ...printed };

@@ -1,8 +1,8 @@
 import { execFile } from 'node:child_process';
-import { constants } from 'node:fs';
+import { constants, existsSync } from 'node:fs';
 import { access, statfs } from 'node:fs/promises';
 import { createServer } from 'node:net';
-import { dirname } from 'node:path';
+import { dirname, join } from 'node:path';
 import { promisify } from 'node:util';
 import { DEFAULT_PORT } from '../commands/start';
 import type { CliContext, CommonOptions } from '../context';
@@ -24,7 +24,7 @@ type Check = (context: CliContext, options: CommonOptions) => Promise<Finding>;
 
 /** Every check, each on its own: one that breaks is a finding and does not hide the others. */
 export async function examine(context: CliContext, options: CommonOptions): Promise<Finding[]> {
-  const checks: Readonly<Record<string, Check>> = { node, docker, python, gpu, cdk, server, port, disk };
+  const checks: Readonly<Record<string, Check>> = { node, docker, python, gpu, cdk, server, port, disk, state };
   return Promise.all(
     Object.entries(checks).map(async ([name, check]): Promise<Finding> => {
       try {
@@ -135,6 +135,27 @@ async function disk(context: CliContext, options: CommonOptions): Promise<Findin
   const detail = `${(free / 1e9).toFixed(1)} GB free for ${directory}`;
   if (free >= ENOUGH_DISK) return { name: 'disk', verdict: 'ok', detail };
   return { name: 'disk', verdict: 'fault', detail, remedy: 'free some space, or choose another --state directory' };
+}
+
+/** Reads all of it, so only where it is asked for: `--state`. */
+async function state(context: CliContext, options: CommonOptions): Promise<Finding> {
+  const directory = stateDirectory(context, options);
+  const name = 'state';
+  if (!existsSync(join(directory, 'state.db'))) return { name, verdict: 'ok', detail: `none yet in ${directory}` };
+  if (options.state === undefined)
+    return { name, verdict: 'ok', detail: `in ${directory}; with --state every byte of it is checked` };
+  if ((await tryFindServer(context, options)) !== undefined)
+    return {
+      name,
+      verdict: 'note',
+      detail: `${directory} is in use`,
+      remedy: 'to check it, stop the local cloud first',
+    };
+  const { faults, blobs } = await context.checkState(directory);
+  if (faults.length === 0)
+    return { name, verdict: 'ok', detail: `${directory} is whole, ${blobs} files of content with it` };
+  const remedy = `put a copy of the files back, or begin anew: trainyard reset --state ${directory}`;
+  return { name, verdict: 'fault', detail: faults.join('; '), remedy };
 }
 
 async function nearestExisting(path: string): Promise<string> {

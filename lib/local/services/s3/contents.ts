@@ -1,5 +1,6 @@
 import { Readable } from 'node:stream';
 import type { Body } from '../../common/body';
+import { ServiceError } from '../../common/errors';
 import type { ByteRange } from '../../common/byte-range';
 import type { BlobReferences, Pin } from '../../store/blob-references';
 import type { Blob, Blobs } from '../../store/blobs';
@@ -44,8 +45,9 @@ export class Contents {
   /** The bytes of parts, one after the other. They stay on the disk until the stream has closed. */
   read(parts: readonly StoredPart[], range?: ByteRange): Readable {
     const slices = slicesOf(parts, range);
-    const pin = this.references.pin(slices.map(({ digest }) => digest));
     const only = slices.length === 1 ? slices[0] : undefined;
+    if (only !== undefined) this.assertWhole(only);
+    const pin = this.references.pin(slices.map(({ digest }) => digest));
     const stream =
       only === undefined
         ? Readable.from(this.chunks(slices), { objectMode: false })
@@ -66,13 +68,29 @@ export class Contents {
     this.references.collect();
   }
 
+  /** A file that is shorter than it was would be taken for a slow one. Its bytes are checked by `trainyard doctor`. */
+  private assertWhole({ digest, size }: Slice): void {
+    if (this.blobs.sizeOf(digest) === size) return;
+    const file = this.blobs.path(digest);
+    throw new ServiceError(
+      'InternalError',
+      `the stored content of this object is damaged or gone (${file}): put the object again`,
+      { status: 500 },
+    );
+  }
+
   private async *chunks(slices: readonly Slice[]): AsyncIterable<Buffer> {
-    for (const slice of slices) yield* this.blobs.read(slice.digest, slice) as AsyncIterable<Buffer>;
+    for (const slice of slices) {
+      this.assertWhole(slice);
+      yield* this.blobs.read(slice.digest, slice) as AsyncIterable<Buffer>;
+    }
   }
 }
 
 interface Slice extends ByteRange {
   readonly digest: string;
+  /** Bytes of the whole blob. */
+  readonly size: number;
 }
 
 function slicesOf(
@@ -84,7 +102,7 @@ function slicesOf(
   for (const { digest, size } of parts) {
     const start = Math.max(range.start - offset, 0);
     const end = Math.min(range.end - offset, size - 1);
-    if (start <= end) slices.push({ digest, start, end });
+    if (start <= end) slices.push({ digest, size, start, end });
     offset += size;
   }
   return slices;
