@@ -4,7 +4,8 @@ import { CloudCore } from '../../lib/local/cloud/local-cloud';
 import { openState } from '../../lib/local/cloud/state-directory';
 import type { ContainerEngine } from '../../lib/local/containers/engine';
 import { LocalCloud } from '../../lib/local/index';
-import type { Caller, Door, Platform } from '../../lib/local/services/service';
+import type { Rehearsal } from '../../lib/local/services/rehearsal';
+import type { Caller, Door, Platform, ServiceId } from '../../lib/local/services/service';
 import { noEngine } from './no-engine';
 
 export interface TestCloudOptions {
@@ -12,6 +13,8 @@ export interface TestCloudOptions {
   readonly engine?: ContainerEngine;
   /** @default none */
   readonly fileSystems?: Readonly<Record<string, string>>;
+  /** What AWS would decide by itself. */
+  readonly rehearsal?: Partial<Rehearsal>;
   /** A directory when a test restarts the cloud on the same state. @default memory */
   readonly state?: string;
 }
@@ -22,6 +25,8 @@ export interface TestCloud extends AsyncDisposable {
   readonly caller: Caller;
   /** Trouble that no caller waited for; tests that expect none assert it empty. */
   readonly reports: string[];
+  /** What the CLI asks a running server for. */
+  control(service: ServiceId, name: string, input: Readonly<Record<string, string>>): Promise<object>;
   stop(): Promise<void>;
 }
 
@@ -36,6 +41,7 @@ export async function createTestCloud(options: TestCloudOptions = {}): Promise<T
     clock: options.clock ?? new SystemClock(),
     engine: options.engine ?? noEngine,
     fileSystems: options.fileSystems,
+    rehearsal: options.rehearsal,
     endpoint: () => 'http://127.0.0.1:4566',
     report: (message) => reports.push(message),
   });
@@ -49,6 +55,7 @@ export async function createTestCloud(options: TestCloudOptions = {}): Promise<T
     platform: core.platform,
     caller: core.rootCaller,
     reports,
+    control: (service, name, input) => core.control(service, name, input),
     stop,
     [Symbol.asyncDispose]: stop,
   };

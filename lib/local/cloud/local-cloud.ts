@@ -3,7 +3,9 @@ import { join } from 'node:path';
 import type { Clock } from '../clock/clock';
 import { GuardedClock } from '../clock/guarded-clock';
 import type { ContainerEngine } from '../containers/engine';
+import { UserError } from '../common/errors';
 import { ApiModels } from '../models/load';
+import type { Rehearsal } from '../services/rehearsal';
 import type { Caller, Door, Platform, Service, ServiceId } from '../services/service';
 import { serviceCaller } from '../services/service';
 import { Sessions } from '../services/sts/sessions';
@@ -24,6 +26,8 @@ export interface CloudParts {
   readonly endpoint: () => string;
   /** @default none */
   readonly fileSystems?: Readonly<Record<string, string>>;
+  /** @default see `Rehearsal` */
+  readonly rehearsal?: Partial<Rehearsal>;
   readonly report: (message: string, error?: unknown) => void;
 }
 
@@ -71,6 +75,13 @@ export class CloudCore {
     return this.services.get(id);
   }
 
+  /** What the CLI asks for and AWS has no operation for. @throws UserError, ServiceError */
+  async control(id: ServiceId, name: string, input: Readonly<Record<string, string>>): Promise<object> {
+    const control = (await this.service(id)).controls?.[name];
+    if (control === undefined) throw new UserError(`the service ${id} has no control ${name}`);
+    return control(input);
+  }
+
   /** Goes on with what an earlier run of this state left: timers, jobs, endpoints. Containers of nobody are removed. */
   async resume(): Promise<void> {
     await this.services.resume();
@@ -82,7 +93,7 @@ export class CloudCore {
   }
 
   private makePlatform(): Platform {
-    const { account, region, state, engine, endpoint, fileSystems, report } = this.parts;
+    const { account, region, state, engine, endpoint, fileSystems, rehearsal, report } = this.parts;
     return {
       account,
       region,
@@ -96,6 +107,7 @@ export class CloudCore {
       workspace: (service) => directory(state.directory, 'workspace', service),
       endpoint,
       fileSystems,
+      rehearsal,
       report,
     };
   }

@@ -4,6 +4,7 @@ import type { ContainerEngine } from '../containers/engine';
 import type { Blobs } from '../store/blobs';
 import type { Store } from '../store/store';
 import type { Fleet } from '../workloads/serving/fleet';
+import type { Rehearsal } from './rehearsal';
 
 /** AWS's endpoint ids of the services that the local cloud speaks; each is a folder beside this file. */
 export type ServiceId =
@@ -131,6 +132,8 @@ export interface Platform {
   readonly fileSystems?: Readonly<Record<string, string>>;
   /** Origin of the wire, such as `http://127.0.0.1:4566`. @throws Error before the server listens */
   endpoint(): string;
+  /** What AWS would decide by itself. @default capacity for everything, no quota, no interruption */
+  readonly rehearsal?: Partial<Rehearsal>;
   /** Reports trouble that no caller waits for. */
   readonly report: (message: string, error?: unknown) => void;
 }
@@ -141,6 +144,8 @@ export interface Service {
   start?(): Promise<void> | void;
   /** Ends everything that the service started. */
   stop?(): Promise<void> | void;
+  /** What the CLI asks for and AWS has no operation for, by name. @throws UserError, ServiceError */
+  readonly controls?: Readonly<Record<string, (input: Readonly<Record<string, string>>) => Promise<object>>>;
   /** Requests that are no AWS operation, such as the registry's `/v2/`. */
   readonly route?: (request: IncomingMessage, response: ServerResponse) => Promise<void>;
 }

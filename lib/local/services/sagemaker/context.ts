@@ -6,6 +6,8 @@ import { GuardedClock } from '../../clock/guarded-clock';
 import { SystemClock } from '../../clock/system-clock';
 import { Semaphore } from '../../common/semaphore';
 import type { Platform } from '../service';
+import type { Rehearsal } from '../rehearsal';
+import { defaultRehearsal } from '../rehearsal';
 import { serviceCaller } from '../service';
 import { Arns } from './arns';
 import { Artifacts } from './artifacts';
@@ -28,10 +30,13 @@ import type { ModelPackage } from './registry/model-packages';
 import { ModelPackageGroups, ModelPackages } from './registry/model-packages';
 import { S3 } from './s3';
 import { Tags } from './tags';
+import type { DescribeParts } from './training/describe';
 import { eventDetail } from './training/describe';
+import { Instances } from './training/instances';
 import { TrainingJobs } from './training/jobs';
 import { TrainingScheduler } from './training/scheduler';
 import { TrainingMetrics } from './training/training-metrics';
+import { WarmPools } from './training/warm-pools';
 
 /** The parts of the service, put together once; operations and runs take what they need from it. */
 export class SageMakerContext {
@@ -49,6 +54,9 @@ export class SageMakerContext {
   readonly tags: Tags;
   readonly jobs: TrainingJobs;
   readonly trainingMetrics: TrainingMetrics;
+  readonly rehearsal: Rehearsal;
+  readonly warmPools: WarmPools;
+  readonly instances: Instances;
   readonly scheduler: TrainingScheduler;
   readonly processingJobs: ProcessingJobs;
   readonly processing: JobScheduler<ProcessingRequest, ProcessingState>;
@@ -77,8 +85,11 @@ export class SageMakerContext {
     this.tags = new Tags(store);
     this.jobs = new TrainingJobs(store, clock, this.realTime, (job) => {
       const arn = this.arns.of('training-job', job.name);
-      this.events.announce('Training Job', arn, eventDetail(job, this.arns, this.tags.asMap(arn)));
+      this.events.announce('Training Job', arn, eventDetail(job, this.describeParts(), this.tags.asMap(arn)));
     });
+    this.rehearsal = { ...defaultRehearsal, ...platform.rehearsal };
+    this.warmPools = new WarmPools(this.jobs, clock);
+    this.instances = new Instances(platform, this.rehearsal, this.warmPools);
     this.trainingMetrics = new TrainingMetrics(this.jobs, this.metrics, clock);
     this.scheduler = new TrainingScheduler(this);
     this.processingJobs = processingJobsOf(this);
@@ -102,6 +113,10 @@ export class SageMakerContext {
     mkdirSync(this.workspace, { recursive: true });
   }
 
+  describeParts(): DescribeParts {
+    return { arns: this.arns, now: this.platform.clock.now(), spotPrice: this.rehearsal.spotPrice };
+  }
+
   readonly announcePackage = (entry: ModelPackage): void => {
     this.events.announce('Model Package', this.arns.of('model-package', entry.name), packageEvent(entry, this.arns));
   };
@@ -122,6 +137,7 @@ export class SageMakerContext {
 
   /** Ends what runs; jobs and endpoints say so, or go on with the next server. */
   async stop(): Promise<void> {
+    this.warmPools.close();
     await Promise.all([this.scheduler.shutDown(), this.processing.shutDown(), this.endpointRunner.shutDown()]);
     this.metrics.flush();
     await this.background.idle();

@@ -1,5 +1,6 @@
 import type { ServiceModule } from '../service';
 import { SageMakerContext } from './context';
+import { controlsOf } from './controls';
 import { operationsOf } from './operations';
 import { resume } from './resume';
 
@@ -9,6 +10,7 @@ export const service: ServiceModule = {
     const sagemaker = new SageMakerContext(platform);
     return {
       operations: operationsOf(sagemaker),
+      controls: controlsOf(sagemaker),
       start: () => resume(sagemaker),
       stop: () => sagemaker.stop(),
     };

@@ -7,8 +7,9 @@ const OWNER: Readonly<Record<string, string>> = { training: 'job', processing: '
 
 /** Goes on with the jobs and endpoints of an earlier server. What it left and nobody wants is removed. */
 export async function resume(sagemaker: SageMakerContext): Promise<void> {
-  const { jobs, endpoints, scheduler, endpointRunner, background } = sagemaker;
+  const { jobs, warmPools, endpoints, scheduler, endpointRunner, background } = sagemaker;
   const unfinished = jobs.unfinished();
+  warmPools.endAll();
   const alive = endpoints.withStatus('Creating', 'InService', 'Updating', 'SystemUpdating', 'OutOfService', 'Deleting');
   const survivors = await survivorsOf(sagemaker);
   await removeInstanceFolders(sagemaker, survivors);

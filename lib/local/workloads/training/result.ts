@@ -23,7 +23,7 @@ export function algorithmError(exit: HostExit, failure: string | undefined): str
 
 export const imageMissing =
   'ClientError: Cannot pull algorithm container. Either the image does not exist or its permissions are incorrect.';
-const NO_CAPACITY =
+export const NO_CAPACITY =
   'CapacityError: Unable to provision requested ML compute capacity. Please retry using a different ML instance type.';
 export const INTERNAL_ERROR = 'InternalServerError: We encountered an internal error. Please try again.';
 

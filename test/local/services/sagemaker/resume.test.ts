@@ -57,14 +57,14 @@ test('a job that had no container begins again', async () => {
 });
 
 test('a container that survived is taken over, and its exit code decides', async () => {
-  await killedWith({ secondary: 'Training', started: 0 });
+  await killedWith({ secondary: 'Training', started: 0, launched: true });
   const { engine, job } = await resumed([survivor('job', 4)]);
   expect(engine.started).toHaveLength(0);
   expect(job.FailureReason).toBe('AlgorithmError: , exit code: 4');
 });
 
 test('a job whose container is gone has failed', async () => {
-  await killedWith({ secondary: 'Training', started: 0 });
+  await killedWith({ secondary: 'Training', started: 0, launched: true });
   const { job } = await resumed([]);
   expect(job.FailureReason).toMatch(/^InternalServerError: We encountered an internal error. Please try again\./);
 });

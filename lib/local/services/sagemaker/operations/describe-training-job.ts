@@ -3,7 +3,7 @@ import { real } from '../../service';
 import type { SageMakerContext } from '../context';
 import { describeJob } from '../training/describe';
 
-export const describeTrainingJob = ({ jobs, arns }: SageMakerContext) =>
+export const describeTrainingJob = (sagemaker: SageMakerContext) =>
   real<DescribeTrainingJobCommandInput, DescribeTrainingJobCommandOutput>(({ TrainingJobName }) =>
-    describeJob(jobs.find(TrainingJobName as string), arns),
+    describeJob(sagemaker.jobs.find(TrainingJobName as string), sagemaker.describeParts()),
   );

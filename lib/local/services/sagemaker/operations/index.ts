@@ -30,11 +30,13 @@ import { addTags, deleteTags, listTags } from './tags';
 import { updateEndpoint } from './update-endpoint';
 import { updateEndpointWeightsAndCapacities } from './update-endpoint-weights-and-capacities';
 import { updateModelPackage } from './update-model-package';
+import { updateTrainingJob } from './update-training-job';
 
 const OPERATIONS = {
   CreateTrainingJob: createTrainingJob,
   DescribeTrainingJob: describeTrainingJob,
   ListTrainingJobs: listTrainingJobs,
+  UpdateTrainingJob: updateTrainingJob,
   StopTrainingJob: stopTrainingJob,
   DeleteTrainingJob: deleteTrainingJob,
   CreateProcessingJob: createProcessingJob,

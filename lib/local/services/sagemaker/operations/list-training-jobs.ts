@@ -8,13 +8,14 @@ import { real } from '../../service';
 import { searchOf } from '../catalog/search';
 import type { SageMakerContext } from '../context';
 import { notSupportedHere } from '../errors';
+import { describeWarmPool } from '../training/describe';
 
 export const listTrainingJobs = ({ jobs, arns }: SageMakerContext) =>
   real<ListTrainingJobsCommandInput, ListTrainingJobsCommandOutput>((input) => {
     if (input.TrainingPlanArnEquals !== undefined) throw notSupportedHere(['TrainingPlanArnEquals']);
-    // No warm pool is kept here, so no job has one in any status.
-    if (input.WarmPoolStatusEquals !== undefined) return { TrainingJobSummaries: [] };
-    const { items, next } = jobs.list(searchOf(input, 'Ascending'));
+    const brief = { warm: input.WarmPoolStatusEquals };
+    const { items, next } = jobs.list({ ...searchOf(input, 'Ascending'), brief });
+    const now = jobs.now();
     return {
       NextToken: next,
       TrainingJobSummaries: items.map(({ name, created, modified, status, brief }) => ({
@@ -25,6 +26,7 @@ export const listTrainingJobs = ({ jobs, arns }: SageMakerContext) =>
         LastModifiedTime: new Date(modified),
         TrainingJobStatus: status as TrainingJobStatus,
         SecondaryStatus: brief.secondary as SecondaryStatus,
+        WarmPoolStatus: describeWarmPool(brief.warmPool, now),
       })),
     };
   });

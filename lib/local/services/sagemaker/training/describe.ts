@@ -1,21 +1,37 @@
-import type { DescribeTrainingJobCommandOutput } from '@aws-sdk/client-sagemaker';
+import type {
+  DescribeTrainingJobCommandOutput,
+  ProfilerConfig,
+  ProfilingStatus,
+  ResourceConfig,
+  WarmPoolStatus,
+} from '@aws-sdk/client-sagemaker';
 import type { Result } from '../../service';
 import type { Arns } from '../arns';
-import type { TrainingJob } from './job';
-import { modelArtifacts } from './job';
+import type { TrainingJob, WarmPool } from './job';
+import { keepAliveOf, modelArtifacts } from './job';
+import { secondsOf } from './job-times';
 
 const DAY_SECONDS = 86_400;
 
 /** Part of the request and not of the answer. Overwritten, for to copy the rest without it takes twice as long. */
 const NOT_SHOWN = { SessionChainingConfig: undefined };
 
+/** What a job's description is made of besides the job. */
+export interface DescribeParts {
+  readonly arns: Arns;
+  readonly now: number;
+  readonly spotPrice: number;
+}
+
 /** A job as DescribeTrainingJob shows it. */
-export function describeJob(job: TrainingJob, arns: Arns): Result<DescribeTrainingJobCommandOutput> {
+export function describeJob(job: TrainingJob, parts: DescribeParts): Result<DescribeTrainingJobCommandOutput> {
   const { request, state } = job;
   return {
     ...request,
     ...NOT_SHOWN,
-    TrainingJobArn: arns.of('training-job', job.name),
+    ...updatesOf(job),
+    WarmPoolStatus: describeWarmPool(state.warmPool, parts.now),
+    TrainingJobArn: parts.arns.of('training-job', job.name),
     TrainingJobName: job.name,
     ModelArtifacts: keepsModel(job) ? { S3ModelArtifacts: modelArtifacts(job) } : undefined,
     TrainingJobStatus: job.status as DescribeTrainingJobCommandOutput['TrainingJobStatus'],
@@ -24,13 +40,40 @@ export function describeJob(job: TrainingJob, arns: Arns): Result<DescribeTraini
     StoppingCondition: { MaxRuntimeInSeconds: DAY_SECONDS, ...request.StoppingCondition },
     SecondaryStatusTransitions: transitionsOf(job),
     FinalMetricDataList: finalMetrics(job),
-    ProfilingStatus:
-      request.ProfilerConfig === undefined || request.ProfilerConfig.DisableProfiler === true ? 'Disabled' : 'Enabled',
+    ProfilingStatus: profilingStatus({ ...request.ProfilerConfig, ...state.updated?.ProfilerConfig }),
     EnableNetworkIsolation: request.EnableNetworkIsolation ?? false,
     EnableInterContainerTrafficEncryption: request.EnableInterContainerTrafficEncryption ?? false,
     EnableManagedSpotTraining: request.EnableManagedSpotTraining ?? false,
     ...timesOf(job),
+    ...secondsOf(job, parts.spotPrice),
   };
+}
+
+function updatesOf(job: TrainingJob): Partial<DescribeTrainingJobCommandOutput> {
+  const { request, state } = job;
+  if (state.updated === undefined) return {};
+  const { ProfilerConfig, ProfilerRuleConfigurations, RemoteDebugConfig } = state.updated;
+  return {
+    ResourceConfig: { ...request.ResourceConfig, KeepAlivePeriodInSeconds: keepAliveOf(job) } as ResourceConfig,
+    ProfilerConfig: { ...request.ProfilerConfig, ...ProfilerConfig },
+    ProfilerRuleConfigurations: ProfilerRuleConfigurations ?? request.ProfilerRuleConfigurations,
+    RemoteDebugConfig: RemoteDebugConfig ?? request.RemoteDebugConfig,
+  };
+}
+
+/** Billable is what it is kept for, not the job before or after. */
+export function describeWarmPool(pool: WarmPool | undefined, now: number): WarmPoolStatus | undefined {
+  if (pool === undefined) return undefined;
+  const { status, since, until = now, reusedBy } = pool;
+  return {
+    Status: status,
+    ResourceRetainedBillableTimeInSeconds: since === undefined ? undefined : Math.ceil((until - since) / 1000),
+    ReusedByJob: reusedBy,
+  };
+}
+
+function profilingStatus(config: ProfilerConfig): ProfilingStatus {
+  return Object.keys(config).length === 0 || config.DisableProfiler === true ? 'Disabled' : 'Enabled';
 }
 
 /** A stopped job keeps what it had saved; a failed one has no model. */
@@ -54,15 +97,11 @@ function finalMetrics({ state }: TrainingJob): DescribeTrainingJobCommandOutput[
 }
 
 function timesOf({ created, modified, state: { started, ended } }: TrainingJob) {
-  const seconds =
-    started === undefined || ended === undefined ? undefined : Math.max(1, Math.ceil((ended - started) / 1000));
   return {
     CreationTime: new Date(created),
     LastModifiedTime: new Date(modified),
     TrainingStartTime: dateOf(started),
     TrainingEndTime: dateOf(ended),
-    TrainingTimeInSeconds: seconds,
-    BillableTimeInSeconds: seconds,
   };
 }
 
@@ -71,8 +110,8 @@ function dateOf(time: number | undefined): Date | undefined {
 }
 
 /** The same as the event `SageMaker Training Job State Change` carries it: times in milliseconds, tags as a map. */
-export function eventDetail(job: TrainingJob, arns: Arns, tags: Readonly<Record<string, string>>): object {
-  const described = describeJob(job, arns) as Record<string, unknown>;
+export function eventDetail(job: TrainingJob, parts: DescribeParts, tags: Readonly<Record<string, string>>): object {
+  const described = describeJob(job, parts) as Record<string, unknown>;
   const text = JSON.stringify(
     { ...described, Tags: tags },
     function (this: Record<string, unknown>, key, value: unknown) {

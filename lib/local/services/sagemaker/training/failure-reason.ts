@@ -1,7 +1,7 @@
 import { messageOf } from '../../../common/errors';
 import { storageFault } from '../../../common/storage-fault';
 import { ContainerError } from '../../../containers/engine';
-import { imageMissing, INTERNAL_ERROR, startError } from '../../../workloads/training/result';
+import { imageMissing, INTERNAL_ERROR, NO_CAPACITY, startError } from '../../../workloads/training/result';
 import { ObjectNameError } from '../../../workloads/training/place';
 import { ImageNotFound } from '../images';
 import { DataDownloadError } from '../s3-data';
@@ -18,6 +18,11 @@ export function fullDisk(error: unknown): string | undefined {
   return storageFault(error) === 'full' ? 'Insufficient disk space' : undefined;
 }
 
+/** There are no instances for the job. `message` says what this machine lacks, or nothing. */
+export class NoCapacityError extends Error {
+  override readonly name = 'NoCapacityError';
+}
+
 /** Why a job failed outside its containers, as SageMaker begins such reasons. */
 export function reasonOf(error: unknown): string {
   return words(error).slice(0, MAX_REASON);
@@ -25,9 +30,15 @@ export function reasonOf(error: unknown): string {
 
 function words(error: unknown): string {
   if (error instanceof ImageNotFound) return imageMissing;
+  if (error instanceof NoCapacityError) return `${NO_CAPACITY} ${error.message}`.trimEnd();
   if (error instanceof ContainerError) return startError(error);
   if (error instanceof DataDownloadError || error instanceof ObjectNameError)
     return `ClientError: Data download failed:${error.message}`;
   if (error instanceof UploadError) return `ClientError: Artifact upload failed:${error.message}`;
   return `${INTERNAL_ERROR} Local cause: ${messageOf(error)}`;
+}
+
+/** Only such an error makes SageMaker try a job again that has a retry strategy. */
+export function isInternal(error: unknown): boolean {
+  return words(error).startsWith(INTERNAL_ERROR);
 }

@@ -19,7 +19,7 @@ function* unsupportedIn(input: CreateTrainingJobCommandInput): Iterable<string> 
 }
 
 function* faultsIn(input: CreateTrainingJobCommandInput): Iterable<string> {
-  const { AlgorithmSpecification: algorithm, ResourceConfig: resources, StoppingCondition: stopping } = input;
+  const { AlgorithmSpecification: algorithm, ResourceConfig: resources } = input;
   if (algorithm?.TrainingImage === undefined)
     yield 'Either TrainingImage or AlgorithmName must be provided in AlgorithmSpecification';
   if (resources === undefined) yield 'ResourceConfig must be provided';
@@ -29,18 +29,32 @@ function* faultsIn(input: CreateTrainingJobCommandInput): Iterable<string> {
     const fault = faultOf(Regex);
     if (fault !== undefined) yield `the regular expression of metric ${Name} cannot be used: ${fault}`;
   }
+  yield* stoppingFaults(input);
+}
+
+const MAX_RUNTIME_SECONDS = 28 * 86_400;
+
+function* stoppingFaults({
+  StoppingCondition: stopping,
+  EnableManagedSpotTraining: spot,
+  ResourceConfig: resources,
+}: CreateTrainingJobCommandInput): Iterable<string> {
   const { MaxRuntimeInSeconds: runtime = 86_400, MaxWaitTimeInSeconds: wait } = stopping ?? {};
-  if (wait !== undefined && input.EnableManagedSpotTraining !== true)
-    yield 'MaxWaitTimeInSeconds is only allowed when EnableManagedSpotTraining is true';
-  if (wait !== undefined && wait < runtime)
-    yield `MaxWaitTimeInSeconds must be greater than or equal to MaxRuntimeInSeconds`;
-  if (input.EnableManagedSpotTraining === true && wait === undefined)
-    yield 'MaxWaitTimeInSeconds must be provided when EnableManagedSpotTraining is true';
+  if (runtime > MAX_RUNTIME_SECONDS)
+    yield `Value '${runtime}' at 'stoppingCondition.maxRuntimeInSeconds' failed to satisfy constraint: Member must have value less than or equal to ${MAX_RUNTIME_SECONDS}`;
+  if (spot !== true && wait !== undefined)
+    yield 'Invalid MaxWaitTimeInSeconds. It is only supported when EnableManagedSpotTraining is set to true';
+  if (spot === true && (wait === undefined || wait < runtime))
+    yield 'Invalid MaxWaitTimeInSeconds. It must be present and be greater than or equal to MaxRuntimeInSeconds';
+  if (spot === true && (resources?.KeepAlivePeriodInSeconds ?? 0) > 0)
+    yield 'KeepAlivePeriodInSeconds is not supported when EnableManagedSpotTraining is true';
 }
 
 function* resourceFaults(resources: NonNullable<CreateTrainingJobCommandInput['ResourceConfig']>): Iterable<string> {
   const groups = (resources.InstanceGroups ?? []).length > 0;
   const single = resources.InstanceType !== undefined || resources.InstanceCount !== undefined;
+  if (groups && (resources.KeepAlivePeriodInSeconds ?? 0) > 0)
+    yield 'KeepAlivePeriodInSeconds cannot be combined with InstanceGroups in ResourceConfig';
   if (groups && single) yield 'InstanceGroups cannot be combined with InstanceType or InstanceCount in ResourceConfig';
   if (!groups && resources.InstanceType === undefined) yield 'InstanceType must be provided in ResourceConfig';
 }

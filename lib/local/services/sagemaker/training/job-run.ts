@@ -1,33 +1,26 @@
 import { rm } from 'node:fs/promises';
-import type { Timer } from '../../../clock/clock';
 import { messageOf } from '../../../common/errors';
 import type { RunningContainer } from '../../../containers/engine';
 import { ContainerError } from '../../../containers/engine';
 import type { HostExit } from '../../../workloads/cluster';
-import { Cluster } from '../../../workloads/cluster';
-import { trainingContainers } from '../../../workloads/training/containers';
 import type { SageMakerContext } from '../context';
-import { reasonOf } from './failure-reason';
+import { Attempt } from './attempt';
+import { isInternal, reasonOf } from './failure-reason';
 import { finish } from './finish';
-import { inputModeOf } from './inputs';
-import type { TrainingJob } from './job';
+import type { StopReason } from './job';
 import { isTerminal } from './job';
+import { JobLimits } from './job-limits';
 import { JobLog } from './job-log';
 import { JobSteps } from './job-steps';
-import type { Prepared } from './preparation';
-import { checkpointsOf, layoutsOf, prepare } from './preparation';
-import { Traffic } from './traffic';
 
-const DAY_SECONDS = 86_400;
+type Trial = (attempt: Attempt) => Promise<HostExit | undefined>;
 
 /** One training job on its way from `Starting` to its end. Whatever happens, it ends, and leaves nothing running. */
 export class JobRun {
   private readonly steps: JobSteps;
+  private readonly limits: JobLimits;
   private readonly log: JobLog;
-  private cluster: Cluster | undefined;
-  private traffic: Traffic | undefined;
-  private checkpoints: Prepared['checkpoints'] | undefined;
-  private timer: Timer | undefined;
+  private attempt: Attempt;
   private closing = false;
 
   constructor(
@@ -35,32 +28,23 @@ export class JobRun {
     private readonly name: string,
   ) {
     this.steps = new JobSteps(context.jobs, name);
+    this.limits = new JobLimits(
+      context.platform.clock,
+      () => this.steps.job,
+      (why) => this.exceed(why),
+    );
     this.log = new JobLog(context.logParts, this.steps.job, (values) => context.trainingMetrics.record(name, values));
+    this.attempt = this.newAttempt();
   }
 
   /** From the beginning. */
   execute(): Promise<void> {
-    return this.guarded(async () => {
-      if (this.isOver()) return;
-      const prepared = await prepare(this.context, this.steps);
-      if (this.isOver()) return;
-      await this.launch(prepared);
-      await this.train();
-    });
+    return this.guarded(() => this.attempts((attempt) => attempt.run()));
   }
 
   /** With the containers that an earlier server started. */
   reattach(containers: readonly RunningContainer[]): Promise<void> {
-    return this.guarded(async () => {
-      const { job } = this.steps;
-      const members = containers.map((container) => ({ host: container.labels['host'] ?? 'algo-1', container }));
-      this.cluster = Cluster.adopt(members, (this.steps.job.state.loggedUntil ?? 0) + 1, this.onLine);
-      if (hasPipes(job)) throw new Error('the local cloud ended while it streamed the channels of the job’s Pipe mode');
-      if (this.steps.job.state.stopping !== undefined) this.stop();
-      const layouts = layoutsOf(this.context, job);
-      this.carry({ layouts, checkpoints: checkpointsOf(this.context, job, layouts) });
-      await this.train();
-    });
+    return this.guarded(() => this.attempts((attempt) => attempt.adopt(containers)));
   }
 
   /** From where the containers had ended and an earlier server was about to upload. */
@@ -68,22 +52,41 @@ export class JobRun {
     return this.guarded(() => finish(this.context, this.steps, this.log, exit));
   }
 
-  /** Ends the containers, if there are any yet; the job's own state says why. */
+  /** The job's own state says why. */
   stop(): void {
-    const { cluster } = this;
-    if (cluster !== undefined) this.context.background.run(`stopping training job ${this.name}`, () => cluster.stop());
+    this.attempt.stop();
+  }
+
+  /** Takes the job's instances away. @returns false when it has none, or ends already */
+  interrupt(): boolean {
+    return this.attempt.interrupt();
   }
 
   /** The server ends: so does a job that has containers, and says so. Any other waits for the next server. */
   async shutDown(): Promise<void> {
     this.closing = true;
-    await this.cluster?.remove();
+    await this.attempt.shutDown();
   }
 
-  private readonly onLine: JobLog['onLine'] = (host, line) => {
-    this.log.onLine(host, line);
-    this.context.jobs.note(this.name, { loggedUntil: this.context.realTime.now() });
-  };
+  private newAttempt(): Attempt {
+    const { context, steps, limits } = this;
+    return new Attempt({
+      context,
+      steps,
+      limits,
+      notice: (text) => this.log.notice('algo-1', text),
+      onLine: (host, line) => {
+        this.log.onLine(host, line);
+        context.jobs.note(this.name, { loggedUntil: context.realTime.now() });
+      },
+    });
+  }
+
+  private exceed(why: StopReason): void {
+    if (this.steps.job.state.stopping !== undefined) return;
+    this.steps.stopping(why);
+    this.stop();
+  }
 
   private async guarded(work: () => Promise<void>): Promise<void> {
     try {
@@ -91,60 +94,47 @@ export class JobRun {
     } catch (error) {
       await this.fail(error);
     } finally {
-      this.timer?.cancel();
-      await this.traffic?.end();
+      this.limits.cancelAll();
+      if (isTerminal(this.steps.job)) this.context.warmPools.settle(this.steps.job);
+      await this.attempt.end();
       await this.log.close();
       if (isTerminal(this.steps.job)) this.cleanUp();
     }
   }
 
-  private async launch(prepared: Prepared): Promise<void> {
-    const { spec, layouts } = prepared;
-    this.steps.pulling();
-    this.cluster = await Cluster.start(this.context.platform.engine, trainingContainers(spec, layouts), this.onLine);
-    this.carry(prepared);
-    this.steps.training(this.context.platform.clock.now());
-    if (this.closing) await this.cluster.remove();
-    if (this.steps.job.state.stopping !== undefined) this.stop();
+  /** Again after an interruption, and after an internal error as often as the job wants it. */
+  private async attempts(first: Trial): Promise<void> {
+    this.limits.armWait();
+    for (let trial = first; !this.isOver(); trial = (attempt) => attempt.run()) {
+      try {
+        const exit = await trial(this.attempt);
+        if (exit !== undefined) return await finish(this.context, this.steps, this.log, exit, this.attempt.checkpoints);
+      } catch (error) {
+        if (!this.mayRetry(error)) throw error;
+        this.log.notice('algo-1', `trainyard: the job begins again after an internal error: ${messageOf(error)}`);
+        this.steps.retrying();
+      }
+      await this.replaceAttempt();
+    }
   }
 
-  private async train(): Promise<void> {
-    const cluster = this.cluster as Cluster;
-    this.armLimit();
-    const exit = await Promise.race([cluster.exited, ...(this.traffic === undefined ? [] : [this.traffic.broken])]);
-    this.timer?.cancel();
-    await Promise.all([cluster.drained(), this.traffic?.end()]);
-    if (this.closing) throw new Error('the local cloud was stopped while the job ran');
-    this.steps.uploading(exit);
-    await finish(this.context, this.steps, this.log, exit, this.checkpoints);
+  private async replaceAttempt(): Promise<void> {
+    await this.attempt.end();
+    await this.attempt.remove();
+    if (!this.closing) this.attempt = this.newAttempt();
   }
 
-  /** From here on data flows to and from the containers. */
-  private carry({ spec, layouts, checkpoints }: Omit<Prepared, 'spec'> & Partial<Prepared>): void {
-    const report = (message: string, error: unknown): void =>
-      this.log.notice('algo-1', `trainyard: ${message}: ${messageOf(error)}`);
-    this.checkpoints = checkpoints;
-    this.traffic = new Traffic({ spec, layouts, checkpoints, clock: this.context.realTime, report });
-  }
-
-  /** The limit counts from the start of the containers, also across a restart of the server. */
-  private armLimit(): void {
-    const { clock } = this.context.platform;
+  private mayRetry(error: unknown): boolean {
     const { request, state } = this.steps.job;
-    const limit = (request.StoppingCondition?.MaxRuntimeInSeconds ?? DAY_SECONDS) * 1000;
-    const left = limit - (clock.now() - (state.started ?? clock.now()));
-    this.timer = clock.schedule(Math.max(0, left), () => {
-      if (this.steps.job.state.stopping !== undefined) return;
-      this.steps.stopping('MaxRuntimeExceeded');
-      this.stop();
-    });
+    const allowed = request.RetryStrategy?.MaximumRetryAttempts ?? 0;
+    return !this.closing && state.stopping === undefined && (state.retries ?? 0) < allowed && isInternal(error);
   }
 
   private async fail(error: unknown): Promise<void> {
     const { report } = this.context.platform;
     if (isTerminal(this.steps.job))
       return report(`after the end of training job ${this.name}: ${messageOf(error)}`, error);
-    if (this.closing && this.cluster === undefined) return;
+    if (this.closing && !this.attempt.hasContainers) return;
     if (error instanceof ContainerError) this.log.notice('algo-1', error.message);
     const { stopping } = this.steps.job.state;
     await this.log.close();
@@ -152,7 +142,7 @@ export class JobRun {
     else this.steps.stopped(stopping);
   }
 
-  /** Somebody stopped the job, or the server is stopping, before there were containers. */
+  /** Somebody stopped the job, or the server is stopping, while there were no containers. */
   private isOver(): boolean {
     const { job } = this.steps;
     if (isTerminal(job) || this.closing) return true;
@@ -164,14 +154,8 @@ export class JobRun {
   /** Nobody waits for it: a job has ended when its results are there. */
   private cleanUp(): void {
     this.context.background.run(`removing what training job ${this.name} left behind`, async () => {
-      await this.cluster?.remove();
+      await this.attempt.remove();
       await rm(this.context.jobDirectory(this.name), { recursive: true, force: true });
     });
   }
-}
-
-/** What streamed into a pipe is gone with the server that streamed it. */
-function hasPipes({ request }: TrainingJob): boolean {
-  const mode = request.AlgorithmSpecification?.TrainingInputMode;
-  return (request.InputDataConfig ?? []).some((channel) => inputModeOf(channel, mode) === 'Pipe');
 }

@@ -1,4 +1,10 @@
-import type { CreateTrainingJobCommandInput, SecondaryStatus, TrainingJobStatus } from '@aws-sdk/client-sagemaker';
+import type {
+  CreateTrainingJobCommandInput,
+  SecondaryStatus,
+  TrainingJobStatus,
+  UpdateTrainingJobCommandInput,
+  WarmPoolResourceStatus,
+} from '@aws-sdk/client-sagemaker';
 import type { HostExit } from '../../../workloads/cluster';
 import type { Entry } from '../catalog/catalog';
 
@@ -12,20 +18,44 @@ export interface Transition {
   readonly message: string;
 }
 
+/** Why a job that did not fail ends before its container has. */
+export type StopReason = 'Stopped' | 'MaxRuntimeExceeded' | 'MaxWaitTimeExceeded' | 'MaxPendingTimeExceeded';
+
+/** The instances that a job keeps for the next one. */
+export interface WarmPool {
+  readonly status: WarmPoolResourceStatus;
+  /** Epoch ms from which on it is kept, and until which it was. */
+  readonly since?: number;
+  readonly until?: number;
+  readonly reusedBy?: string;
+}
+
 export interface TrainingState {
   readonly secondary: SecondaryStatus;
   readonly transitions: readonly Transition[];
   readonly failureReason?: string;
+  /** When the job first had its instances. */
   readonly started?: number;
   readonly ended?: number;
+  /** The attempt under way has started its containers. */
+  readonly launched?: boolean;
+  /** When the attempt under way had its instances, and how long (ms) the attempts before it had theirs. */
+  readonly attemptStarted?: number;
+  readonly used?: number;
+  /** How often spot instances were taken away, and how often an internal error made the job begin again. */
+  readonly interruptions?: number;
+  readonly retries?: number;
   /** The last value of each metric. */
   readonly metrics: Readonly<Record<string, { readonly value: number; readonly time: number }>>;
-  /** How the job will end once its containers have: somebody asked for it, or its time is over. */
-  readonly stopping?: 'Stopped' | 'MaxRuntimeExceeded';
+  /** How the job will end once its containers have. */
+  readonly stopping?: StopReason;
   /** How the containers ended; kept, because an interrupted upload goes on without them. */
   readonly exit?: HostExit;
   /** Machine time (epoch ms) of the last log line that was kept. */
   readonly loggedUntil?: number;
+  readonly warmPool?: WarmPool;
+  /** What UpdateTrainingJob changed; the request stays as it was. */
+  readonly updated?: Omit<UpdateTrainingJobCommandInput, 'TrainingJobName'>;
 }
 
 export type TrainingJob = Entry<TrainingRequest, TrainingState>;
@@ -80,6 +110,13 @@ function transitionsAfter(
 function closed(state: TrainingState, now: number): TrainingState {
   const last = state.transitions.at(-1) as Transition;
   return { ...state, ended: now, transitions: [...state.transitions.slice(0, -1), { ...last, end: now }] };
+}
+
+/** For how long a job keeps its instances when it has ended: seconds. */
+export function keepAliveOf({ request, state }: TrainingJob): number {
+  return (
+    state.updated?.ResourceConfig?.KeepAlivePeriodInSeconds ?? request.ResourceConfig?.KeepAlivePeriodInSeconds ?? 0
+  );
 }
 
 /** Where SageMaker puts what a job makes: below its output path, in a folder of its own. */

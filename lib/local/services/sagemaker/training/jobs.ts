@@ -4,13 +4,16 @@ import type { Summary } from '../catalog/catalog';
 import { Catalog } from '../catalog/catalog';
 import type { Search } from '../catalog/search';
 import { trainingJobMissing } from '../errors';
-import type { Advance, TrainingJob, TrainingRequest, TrainingState } from './job';
+import type { Advance, TrainingJob, TrainingRequest, TrainingState, WarmPool } from './job';
 import { advance, isTerminal } from './job';
 
 /** What a list shows of a job. */
 export interface JobBrief {
   readonly secondary: string;
   readonly ended?: number;
+  /** Status of its warm pool. */
+  readonly warm?: string;
+  readonly warmPool?: WarmPool;
 }
 
 const NOTE_MS = 1000;
@@ -35,7 +38,7 @@ export class TrainingJobs {
   ) {
     this.catalog = new Catalog(store, {
       table: 'sagemaker_training_jobs',
-      brief: ({ state }) => ({ secondary: state.secondary, ended: state.ended }),
+      brief: ({ state: { secondary, ended, warmPool } }) => ({ secondary, ended, warm: warmPool?.status, warmPool }),
     });
   }
 
@@ -72,9 +75,26 @@ export class TrainingJobs {
     return jobs;
   }
 
-  /** Takes a job a step on, and announces it. A terminal step is durable on return. */
+  /** Jobs that have not ended. */
+  running(): Iterable<TrainingJob> {
+    return this.live.values();
+  }
+
+  /** Names of the jobs whose warm pool has this status, whether they have ended or not. */
+  withWarmPool(status: string): string[] {
+    const all = { sortBy: 'created', descending: false, limit: Number.MAX_SAFE_INTEGER - 1 } as const;
+    return this.list({ ...all, brief: { warm: status } }).items.map(({ name }) => name);
+  }
+
+  /** The time that steps are taken at. */
+  now(): number {
+    return this.clock.now();
+  }
+
+  /** Takes a job a step on, and announces a new status. A terminal step is durable on return. */
   advance(name: string, step: Advance): TrainingJob {
-    const job = advance(this.find(name), step, this.clock.now());
+    const former = this.find(name);
+    const job = advance(former, step, this.clock.now());
     this.live.set(name, job);
     this.unwritten.add(name);
     if (isTerminal(job)) {
@@ -82,7 +102,16 @@ export class TrainingJobs {
     } else {
       this.writing ??= setImmediate(() => this.writeLater());
     }
-    this.onChange(job);
+    if (job.status !== former.status || job.state.secondary !== former.state.secondary) this.onChange(job);
+    return job;
+  }
+
+  /** Changes what is no step, durably, also of a job that has ended. */
+  amend(name: string, state: Partial<TrainingState>): TrainingJob {
+    const former = this.find(name);
+    const job = { ...former, modified: this.clock.now(), state: { ...former.state, ...state } };
+    if (!isTerminal(job)) this.live.set(name, job);
+    this.catalog.update(job);
     return job;
   }
 

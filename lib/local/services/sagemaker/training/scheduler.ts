@@ -1,17 +1,14 @@
-import { availableParallelism } from 'node:os';
-import { Semaphore } from '../../../common/semaphore';
+import { UserError } from '../../../common/errors';
 import type { RunningContainer } from '../../../containers/engine';
 import type { SageMakerContext } from '../context';
 import type { TrainingJob } from './job';
-import { isTerminal } from './job';
 import { JobRun } from './job-run';
 import { JobSteps } from './job-steps';
 import { INTERNAL_ERROR } from '../../../workloads/training/result';
 import { instanceGroupsOf } from './spec-of';
 
-/** Runs jobs, some at a time: the others wait as `Starting`, as they do on AWS until it has an instance. */
+/** Runs jobs, and takes up those of an earlier server. */
 export class TrainingScheduler {
-  private readonly places = new Semaphore(Math.max(4, 2 * availableParallelism()));
   private readonly runs = new Map<string, JobRun>();
   private closing = false;
 
@@ -19,20 +16,25 @@ export class TrainingScheduler {
 
   /** Returns at once; the job runs when its turn comes. */
   submit(name: string): void {
-    this.context.background.run(`training job ${name}`, () =>
-      this.places.run(async () => {
-        const job = this.context.jobs.tryFind(name);
-        if (job === undefined || isTerminal(job) || this.closing) return;
-        await this.track(name, (run) => run.execute());
-      }),
-    );
+    if (!this.closing) this.start(name, (run) => run.execute());
   }
 
-  /** Ends a job whose state says that it is being stopped. One that still waits has nothing to end. */
+  /** Ends a job whose state says that it is being stopped. */
   stop(name: string): void {
     const run = this.runs.get(name);
     if (run === undefined) new JobSteps(this.context.jobs, name).stopped('Stopped');
     else run.stop();
+  }
+
+  /** Takes a spot job's instances away. @throws UserError */
+  interrupt(name: string): void {
+    const { request, status, state } = this.context.jobs.find(name);
+    if (request.EnableManagedSpotTraining !== true)
+      throw new UserError(`training job ${name} has no spot instances: create it with EnableManagedSpotTraining`);
+    if (this.runs.get(name)?.interrupt() === true) return;
+    throw new UserError(
+      `training job ${name} has no instances to lose: it is ${status} (${state.secondary}); a job loses them while it is Downloading or Training`,
+    );
   }
 
   /** Jobs that an earlier server left: reattached, begun again, or settled as what they are. None hangs. */
@@ -49,15 +51,18 @@ export class TrainingScheduler {
   }
 
   private resumeJob(job: TrainingJob, own: readonly RunningContainer[]): void {
-    const { exit, started, stopping } = job.state;
-    if (exit === undefined && own.length === hostCount(job)) return this.start(job.name, (run) => run.reattach(own));
+    const { exit, launched, secondary, stopping } = job.state;
+    const complete = own.length === hostCount(job) && secondary !== 'Interrupted';
+    if (exit === undefined && complete) return this.start(job.name, (run) => run.reattach(own));
     this.context.background.run(`removing what is left of training job ${job.name}`, async () => {
       await Promise.all(own.map((container) => container.remove()));
     });
     if (exit !== undefined) return this.start(job.name, (run) => run.resumeUpload(exit));
     const steps = new JobSteps(this.context.jobs, job.name);
     if (stopping !== undefined) return steps.stopped(stopping);
-    if (started !== undefined)
+    const { MaximumRetryAttempts = 0 } = job.request.RetryStrategy ?? {};
+    if (launched === true && (job.state.retries ?? 0) < MaximumRetryAttempts) steps.retrying();
+    else if (launched === true)
       return steps.failed(
         `${INTERNAL_ERROR} Local cause: the local cloud ended while the job ran, and its container with it`,
       );
