@@ -4,7 +4,7 @@ import { CloudCore } from '../../lib/local/cloud/local-cloud';
 import { openState } from '../../lib/local/cloud/state-directory';
 import type { ContainerEngine } from '../../lib/local/containers/engine';
 import { LocalCloud } from '../../lib/local/index';
-import type { Rehearsal } from '../../lib/local/services/rehearsal';
+import type { Rehearsal } from '../../lib/local/workloads/rehearsal';
 import type { Caller, Door, Platform, ServiceId } from '../../lib/local/services/service';
 import { noEngine } from './no-engine';
 

@@ -5,7 +5,7 @@ import { GuardedClock } from '../clock/guarded-clock';
 import type { ContainerEngine } from '../containers/engine';
 import { UserError } from '../common/errors';
 import { ApiModels } from '../models/load';
-import type { Rehearsal } from '../services/rehearsal';
+import type { Rehearsal } from '../workloads/rehearsal';
 import type { Caller, Door, Platform, Service, ServiceId } from '../services/service';
 import { serviceCaller } from '../services/service';
 import { Sessions } from '../services/sts/sessions';

@@ -4,7 +4,7 @@ import type { ContainerEngine } from '../containers/engine';
 import type { Blobs } from '../store/blobs';
 import type { Store } from '../store/store';
 import type { Fleet } from '../workloads/serving/fleet';
-import type { Rehearsal } from './rehearsal';
+import type { Rehearsal } from '../workloads/rehearsal';
 
 /** AWS's endpoint ids of the services that the local cloud speaks; each is a folder beside this file. */
 export type ServiceId =

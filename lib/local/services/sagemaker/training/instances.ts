@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { Semaphore } from '../../../common/semaphore';
 import { gpusOf } from '../../../workloads/instance-types';
 import type { Platform } from '../../service';
-import type { Rehearsal } from '../../rehearsal';
+import type { Rehearsal } from '../../../workloads/rehearsal';
 import { NoCapacityError } from './failure-reason';
 import type { TrainingJob } from './job';
 import type { JobSteps } from './job-steps';

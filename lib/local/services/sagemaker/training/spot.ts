@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { Rehearsal } from '../../rehearsal';
+import type { Rehearsal } from '../../../workloads/rehearsal';
 import type { TrainingJob } from './job';
 
 const HOUR_MS = 3_600_000;
