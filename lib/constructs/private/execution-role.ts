@@ -2,6 +2,7 @@ import { Aws, Stack } from 'aws-cdk-lib';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import type * as kms from 'aws-cdk-lib/aws-kms';
 import type * as s3 from 'aws-cdk-lib/aws-s3';
+import type * as secretsmanager from 'aws-cdk-lib/aws-secretsmanager';
 import type { Construct } from 'constructs';
 import { allow } from './wildcards';
 
@@ -80,4 +81,11 @@ export function allowServing(role: iam.IRole, inVpc: boolean, encryptionKey?: km
   allowLogsAndMetrics(role, '/aws/sagemaker/Endpoints/');
   if (encryptionKey !== undefined) allowVolumeKey(role, encryptionKey);
   if (inVpc) allowNetworkInterfaces(role);
+}
+
+/** Without the version that grantRead allows to describe: a container asks for the value alone. */
+export function allowReadingSecret(role: iam.IRole, secret: secretsmanager.ISecret): void {
+  const resources = [secret.secretFullArn ?? `${secret.secretArn}-??????`];
+  allow(role, { actions: ['secretsmanager:GetSecretValue'], resources }, '');
+  secret.encryptionKey?.grant(role, 'kms:Decrypt');
 }

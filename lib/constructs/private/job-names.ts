@@ -21,3 +21,11 @@ export function constructPart(construct: IConstruct, taken: ReadonlySet<string>)
   if (part !== '' && part.length <= LONGEST_PART && !taken.has(part)) return part;
   return `${part.slice(0, LONGEST_PART - 7)}-${construct.node.addr.slice(-6)}`.replace(/^-/, '');
 }
+
+/** Begins the names of the jobs of a definition; the address sets it apart from all other constructs of the stack. */
+export function definitionPrefix(construct: IConstruct): string {
+  const stack = Stack.of(construct);
+  const part = constructPart(construct, new Set());
+  const address = construct.node.addr.slice(-6);
+  return `${stackPrefix(stack)}-${part.slice(0, LONGEST_PART - 7).replace(/-$/, '')}-${address}`;
+}

@@ -1,34 +1,44 @@
 import type { Duration } from 'aws-cdk-lib';
-import { SizeRoundingBehavior, Token } from 'aws-cdk-lib';
+import { Token } from 'aws-cdk-lib';
 import type { IConstruct } from 'constructs';
 import type { TrainingJobProps } from '../training/training-job-props';
+import type { TrainingSpecificationProps } from '../training/training-specification-props';
 import { checkChannels } from './channel';
+import { checkEnvironment } from './environment';
 import { Faults } from './faults';
+import { checkMachines } from './machines';
+import { checkNoSecrets } from './secret-shapes';
 import { checkPlacement } from './vpc-placement';
 
-const VARIABLE = /^[a-zA-Z_][a-zA-Z0-9_]*$/;
 const ANY = /^[^]*$/;
 const DAYS_28 = 28 * 24 * 3600;
+const INTERVALS = [100, 200, 500, 1000, 5000, 60000];
 
 /** @throws Error that names everything that CreateTrainingJob or CloudFormation would refuse */
 export function checkTrainingJob(scope: IConstruct, props: TrainingJobProps): void {
   const faults = new Faults(scope);
-  faults.wholeNumber('instanceCount', props.instanceCount, 1, 1000);
-  faults.wholeNumber(
-    'volumeSize in GiB',
-    props.volumeSize?.toGibibytes({ rounding: SizeRoundingBehavior.NONE }),
-    1,
-    16384,
+  checkTraining(faults, props);
+  const [run, wait] = [seconds(props.maxRuntime), seconds(props.maxWait)];
+  const longest = Math.max(run ?? 0, wait ?? 0);
+  faults.when(
+    (props.waitForCompletion ?? true) && longest > 3600,
+    `the job may take ${longest} s, but CloudFormation waits 3600 s at most: shorten it or set waitForCompletion to false`,
   );
-  checkChannels(faults, props.channels ?? {});
-  checkTexts(faults, props);
-  checkMetrics(faults, props);
-  checkTimes(faults, props);
-  checkPlaces(faults, props);
   faults.throwIfAny();
 }
 
-function checkTexts(faults: Faults, props: TrainingJobProps): void {
+/** What CreateTrainingJob would refuse. */
+export function checkTraining(faults: Faults, props: TrainingSpecificationProps): void {
+  checkMachines(faults, props);
+  checkChannels(faults, props.channels ?? {});
+  checkTexts(faults, props);
+  checkEnvironment(faults, props);
+  checkMetrics(faults, props);
+  checkTimes(faults, props);
+  checkPlaces(faults, props);
+}
+
+function checkTexts(faults: Faults, props: TrainingSpecificationProps): void {
   const hyperparameters = Object.entries(props.hyperparameters ?? {}) as [string, unknown][];
   faults.atMost('hyperparameters', hyperparameters.length, 100);
   for (const [name, value] of hyperparameters) {
@@ -37,21 +47,10 @@ function checkTexts(faults: Faults, props: TrainingJobProps): void {
     faults.text(`hyperparameter "${name}"`, name, ANY, '', 256);
     if (scalar && !Token.isUnresolved(value)) faults.text(`value of "${name}"`, String(value), ANY, '', 2500);
   }
-  const environment = Object.entries(props.environment ?? {});
-  faults.atMost('environment', environment.length, 100);
-  for (const [name, value] of environment) {
-    faults.text(
-      `environment variable "${name}"`,
-      name,
-      VARIABLE,
-      'a letter or underscore, then letters, digits and underscores',
-      512,
-    );
-    faults.text(`value of environment variable "${name}"`, value, ANY, '', 512);
-  }
+  checkNoSecrets(faults, 'hyperparameter', props.hyperparameters ?? {});
 }
 
-function checkMetrics(faults: Faults, props: TrainingJobProps): void {
+function checkMetrics(faults: Faults, props: TrainingSpecificationProps): void {
   const metrics = props.metricDefinitions ?? [];
   faults.atMost('metricDefinitions', metrics.length, 40);
   faults.when(
@@ -68,9 +67,8 @@ function seconds(duration: Duration | undefined): number | undefined {
   return duration === undefined || duration.isUnresolved() ? undefined : duration.toSeconds();
 }
 
-function checkTimes(faults: Faults, props: TrainingJobProps): void {
+function checkTimes(faults: Faults, props: TrainingSpecificationProps): void {
   const [run, wait] = [seconds(props.maxRuntime), seconds(props.maxWait)];
-  const waits = props.waitForCompletion ?? true;
   faults.wholeNumber('maxRuntime in seconds', run, 1, DAYS_28);
   faults.when(
     props.maxWait !== undefined && props.spot !== true,
@@ -81,14 +79,16 @@ function checkTimes(faults: Faults, props: TrainingJobProps): void {
     wait !== undefined && run !== undefined && wait < run,
     `maxWait is ${wait} s, give at least maxRuntime (${run} s)`,
   );
-  const longest = Math.max(run ?? 0, wait ?? 0);
+  faults.wholeNumber('maxRetryAttempts', props.maxRetryAttempts, 1, 30);
+  faults.wholeNumber('keepAlive in seconds', seconds(props.keepAlive), 0, 21600);
+  const interval = props.profilingInterval?.toMilliseconds();
   faults.when(
-    waits && longest > 3600,
-    `the job may take ${longest} s, but CloudFormation waits 3600 s at most: shorten it or set waitForCompletion to false`,
+    interval !== undefined && !INTERVALS.includes(interval),
+    `profilingInterval is ${interval} ms, give one of ${INTERVALS.join(', ')} ms`,
   );
 }
 
-function checkPlaces(faults: Faults, props: TrainingJobProps): void {
+function checkPlaces(faults: Faults, props: TrainingSpecificationProps): void {
   const bucket = props.outputBucket ?? Object.values(props.channels ?? {})[0]?.bucket;
   faults.when(bucket === undefined, 'outputBucket is missing: give it, or a channel whose bucket is taken');
   checkPlacement(faults, props);

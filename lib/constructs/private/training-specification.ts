@@ -1,9 +1,10 @@
-import type { TagManager } from 'aws-cdk-lib';
-import { Duration, Lazy, Size } from 'aws-cdk-lib';
+import type { Duration, TagManager } from 'aws-cdk-lib';
+import { Lazy, Size } from 'aws-cdk-lib';
 import type * as kms from 'aws-cdk-lib/aws-kms';
 import type * as s3 from 'aws-cdk-lib/aws-s3';
+import type { Dataset } from '../data/dataset';
 import { TrainingInstanceType } from '../training/training-instance-type';
-import type { TrainingJobProps } from '../training/training-job-props';
+import type { TrainingSpecificationProps } from '../training/training-specification-props';
 import { channelSpecification } from './channel';
 import type { VpcPlacement } from './vpc-placement';
 
@@ -19,23 +20,33 @@ export interface TrainingSurroundings {
   readonly encryptionKey?: kms.IKey;
   readonly placement?: VpcPlacement;
   readonly tags: TagManager;
+  /** With those that the container needs. */
+  readonly channels: { readonly [channel: string]: Dataset };
+  readonly hyperparameters: { readonly [name: string]: unknown };
+  /** For jobs without a limit of their own. */
+  readonly maxRuntime: Duration;
 }
 
 /** CreateTrainingJob's input without the job's name. Undefined members are left out of the template. */
-export function trainingSpecification(props: TrainingJobProps, around: TrainingSurroundings): Record<string, unknown> {
+export function trainingSpecification(
+  props: TrainingSpecificationProps,
+  around: TrainingSurroundings,
+): Record<string, unknown> {
   const bucket = around.outputBucket.bucketName;
   return {
     RoleArn: around.roleArn,
     AlgorithmSpecification: algorithm(props, around),
-    HyperParameters: texts(props.hyperparameters),
-    Environment: texts(props.environment),
-    InputDataConfig: Object.entries(props.channels ?? {}).map(([name, dataset]) => channelSpecification(name, dataset)),
+    HyperParameters: texts(around.hyperparameters),
+    Environment: texts(environmentOf(props)),
+    InputDataConfig: Object.entries(around.channels).map(([name, dataset]) => channelSpecification(name, dataset)),
     OutputDataConfig: {
       S3OutputPath: `s3://${bucket}/${around.outputPrefix}`,
       KmsKeyId: around.encryptionKey?.keyArn,
     },
     ResourceConfig: resources(props, around),
-    StoppingCondition: stopping(props),
+    StoppingCondition: stopping(props, around),
+    RetryStrategy: props.maxRetryAttempts === undefined ? undefined : { MaximumRetryAttempts: props.maxRetryAttempts },
+    ProfilerConfig: profiler(props, around),
     CheckpointConfig:
       around.checkpointPrefix === undefined ? undefined : { S3Uri: `s3://${bucket}/${around.checkpointPrefix}` },
     EnableManagedSpotTraining: props.spot ?? false,
@@ -49,46 +60,86 @@ export function trainingSpecification(props: TrainingJobProps, around: TrainingS
   };
 }
 
-function algorithm(props: TrainingJobProps, around: TrainingSurroundings): Record<string, unknown> {
+function algorithm(props: TrainingSpecificationProps, around: TrainingSurroundings): Record<string, unknown> {
   const metrics = (props.metricDefinitions ?? []).map(({ name, regex }) => ({ Name: name, Regex: regex }));
   return {
     TrainingImage: around.image,
     TrainingInputMode: 'File',
+    ContainerEntrypoint: props.containerEntrypoint,
+    ContainerArguments: props.containerArguments,
     TrainingImageConfig: around.imageNeedsVpc ? { TrainingRepositoryAccessMode: 'Vpc' } : undefined,
     MetricDefinitions: metrics.length > 0 ? metrics : undefined,
   };
 }
 
-function texts(values: Readonly<Record<string, unknown>> | undefined): Record<string, string> | undefined {
-  if (values === undefined) return undefined;
-  return Object.fromEntries(Object.entries(values).map(([name, value]) => [name, String(value)]));
+function texts(values: Readonly<Record<string, unknown>>): Record<string, string> | undefined {
+  const entries = Object.entries(values).map(([name, value]) => [name, String(value)] as const);
+  return entries.length === 0 ? undefined : Object.fromEntries(entries);
 }
 
-function resources(props: TrainingJobProps, around: TrainingSurroundings): Record<string, unknown> {
-  const instanceType = props.instanceType ?? TrainingInstanceType.M5_LARGE;
+/** A secret is named here, and read by the container. */
+export function environmentOf(
+  props: Pick<TrainingSpecificationProps, 'environment' | 'secrets'>,
+): Record<string, string> {
+  const arns = Object.entries(props.secrets ?? {}).map(([name, secret]) => [name, secret.secretArn] as const);
+  return { ...props.environment, ...Object.fromEntries(arns) };
+}
+
+function profiler(
+  props: TrainingSpecificationProps,
+  around: TrainingSurroundings,
+): Record<string, unknown> | undefined {
+  if (props.profilingInterval === undefined) return undefined;
   return {
-    InstanceType: instanceType.name,
-    InstanceCount: props.instanceCount ?? 1,
-    VolumeSizeInGB: (props.volumeSize ?? Size.gibibytes(30)).toGibibytes(),
-    VolumeKmsKeyId: instanceType.hasLocalStorage ? undefined : around.encryptionKey?.keyArn,
+    S3OutputPath: `s3://${around.outputBucket.bucketName}/${around.outputPrefix}`,
+    ProfilingIntervalInMilliseconds: props.profilingInterval.toMilliseconds(),
   };
 }
 
-function stopping(props: TrainingJobProps): Record<string, unknown> {
-  const maxRuntime = props.maxRuntime ?? (props.waitForCompletion === false ? Duration.days(1) : Duration.minutes(50));
+function resources(props: TrainingSpecificationProps, around: TrainingSurroundings): Record<string, unknown> {
+  const types = instanceTypes(props);
+  return {
+    ...machines(props),
+    VolumeSizeInGB: (props.volumeSize ?? Size.gibibytes(30)).toGibibytes(),
+    VolumeKmsKeyId: types.some((type) => type.hasLocalStorage) ? undefined : around.encryptionKey?.keyArn,
+    KeepAlivePeriodInSeconds: props.keepAlive?.toSeconds(),
+  };
+}
+
+function machines(props: TrainingSpecificationProps): Record<string, unknown> {
+  if (props.instanceGroups === undefined) {
+    const [type = TrainingInstanceType.M5_LARGE] = instanceTypes(props);
+    return { InstanceType: type.name, InstanceCount: props.instanceCount ?? 1 };
+  }
+  const groups = props.instanceGroups.map(({ name, instanceType, instanceCount }) => ({
+    InstanceGroupName: name,
+    InstanceType: instanceType.name,
+    InstanceCount: instanceCount ?? 1,
+  }));
+  return { InstanceGroups: groups };
+}
+
+/** The types of all machines of the job. */
+export function instanceTypes(props: TrainingSpecificationProps): TrainingInstanceType[] {
+  if (props.instanceGroups !== undefined) return props.instanceGroups.map(({ instanceType }) => instanceType);
+  return [props.instanceType ?? TrainingInstanceType.M5_LARGE];
+}
+
+function stopping(props: TrainingSpecificationProps, around: TrainingSurroundings): Record<string, unknown> {
+  const maxRuntime = props.maxRuntime ?? around.maxRuntime;
   return {
     MaxRuntimeInSeconds: maxRuntime.toSeconds(),
     MaxWaitTimeInSeconds: props.spot === true ? (props.maxWait ?? maxRuntime).toSeconds() : undefined,
   };
 }
 
-function tagList(tags: TagManager): { Key: string; Value: string }[] {
+export function tagList(tags: TagManager): { Key: string; Value: string }[] {
   return Object.entries(tags.tagValues()).map(([Key, Value]) => ({ Key, Value }));
 }
 
 /** Versions by channel, of the channels that have one. */
-export function dataVersions(props: TrainingJobProps): Record<string, string> {
-  const versions = Object.entries(props.channels ?? {}).flatMap(([name, { options }]) =>
+export function dataVersions(channels: { readonly [channel: string]: Dataset }): Record<string, string> {
+  const versions = Object.entries(channels).flatMap(([name, { options }]) =>
     options.version === undefined ? [] : [[name, options.version] as const],
   );
   return Object.fromEntries(versions);

@@ -1,5 +1,5 @@
 import * as ec2 from 'aws-cdk-lib/aws-ec2';
-import type { Construct } from 'constructs';
+import type { Construct, IConstruct } from 'constructs';
 import type { IIsolatedNetwork } from '../network/isolated-network-props';
 import type { Faults } from './faults';
 
@@ -52,4 +52,10 @@ export function checkPlacement(faults: Faults, props: VpcPlacementProps): void {
     network === undefined && vpc === undefined && refines,
     'vpcSubnets or securityGroups is given without vpc: give the vpc that they belong to',
   );
+}
+
+/** @throws Error without a network */
+export function connectionsOf(scope: IConstruct, placement: VpcPlacement | undefined): ec2.Connections {
+  if (placement === undefined) throw new Error(`${scope.node.path}: connections needs a vpc, and none was given`);
+  return placement.connections;
 }

@@ -5,17 +5,13 @@ import type * as iam from 'aws-cdk-lib/aws-iam';
 import type * as s3 from 'aws-cdk-lib/aws-s3';
 import type { Construct } from 'constructs';
 import { finalMetricAttribute } from '../private/attribute-names';
-import { newExecutionRole } from '../private/execution-role';
 import { Faults } from '../private/faults';
 import { ImportedTrainingJob } from '../private/imported-training-job';
-import { folderPrefix } from '../private/s3-prefix';
 import { checkTrainingJob } from '../private/training-job-faults';
 import { TrainingJobProvider } from '../private/training-job-provider';
-import { allowTraining } from '../private/training-permissions';
-import type { TrainingSurroundings } from '../private/training-specification';
-import { dataVersions, trainingSpecification } from '../private/training-specification';
-import type { VpcPlacement } from '../private/vpc-placement';
-import { placeInVpc } from '../private/vpc-placement';
+import { TrainingSetup } from '../private/training-setup';
+import { dataVersions } from '../private/training-specification';
+import { connectionsOf } from '../private/vpc-placement';
 import type { TrainingContainer } from './training-container';
 import type { ITrainingJob, NameFilter } from './training-job-base';
 import { TrainingJobBase } from './training-job-base';
@@ -59,7 +55,7 @@ export class TrainingJob extends TrainingJobBase implements iam.IGrantable, ec2.
   /** @internal */
   protected readonly _nameFilter: NameFilter;
   private readonly resource: CustomResource;
-  private readonly placement?: VpcPlacement;
+  private readonly setup: TrainingSetup;
   private readonly metricNames: ReadonlySet<string>;
   private readonly waits: boolean;
 
@@ -70,16 +66,16 @@ export class TrainingJob extends TrainingJobBase implements iam.IGrantable, ec2.
     this.waits = props.waitForCompletion ?? true;
     this.metricNames = new Set((props.metricDefinitions ?? []).map(({ name }) => name));
     this.container = props.container;
-    this.outputBucket = outputBucketOf(props);
-    this.outputPrefix = folderPrefix(props.outputPrefix ?? 'models');
-    this.role = props.role ?? newExecutionRole(this, `Trains ${this.node.path}`);
-    this.grantPrincipal = this.role;
-    this.placement = placeInVpc(this, props);
     const provider = TrainingJobProvider.of(this);
-    const prefix = provider.jobNamePrefix(this);
-    this._nameFilter = [{ prefix: `${prefix}-` }];
-    this.resource = this.newResource(props, provider, prefix);
-    this.startAfterAll(props, provider);
+    const jobNamePrefix = provider.jobNamePrefix(this);
+    this.setup = new TrainingSetup(this, props, { jobNamePrefix, tags: this.cdkTagManager, waits: this.waits });
+    this.outputBucket = this.setup.outputBucket;
+    this.outputPrefix = this.setup.outputPrefix;
+    this.role = this.setup.role;
+    this.grantPrincipal = this.role;
+    this._nameFilter = [{ prefix: `${jobNamePrefix}-` }];
+    this.resource = this.newResource(provider, jobNamePrefix);
+    this.resource.node.addDependency(provider, ...this.setup.dependencies);
     this.trainingJobName = this.resource.ref;
     this.trainingJobArn = this.resource.getAttString('TrainingJobArn');
     this.modelArtifactS3Uri = this.resource.getAttString('ModelArtifactS3Uri');
@@ -111,8 +107,7 @@ export class TrainingJob extends TrainingJobBase implements iam.IGrantable, ec2.
 
   /** The security groups of the job's machines. Needs `vpc`. */
   public get connections(): ec2.Connections {
-    if (this.placement === undefined) throw new Error(`${this.node.path}: connections needs a vpc, and none was given`);
-    return this.placement.connections;
+    return connectionsOf(this, this.setup.placement);
   }
 
   private requireWait(attribute: string): void {
@@ -121,10 +116,8 @@ export class TrainingJob extends TrainingJobBase implements iam.IGrantable, ec2.
       .throwIfAny();
   }
 
-  private newResource(props: TrainingJobProps, provider: TrainingJobProvider, prefix: string): CustomResource {
-    const surroundings = this.bindContainer(props, prefix);
-    allowTraining(this.role, props, surroundings);
-    provider.allowStartingAs(this.role, surroundings.encryptionKey);
+  private newResource(provider: TrainingJobProvider, prefix: string): CustomResource {
+    provider.allowStartingAs(this.role, this.setup.encryptionKey);
     return new CustomResource(this, 'Resource', {
       serviceToken: provider.serviceToken,
       resourceType: RESOURCE_TYPE,
@@ -132,41 +125,9 @@ export class TrainingJob extends TrainingJobBase implements iam.IGrantable, ec2.
       properties: {
         JobNamePrefix: prefix,
         WaitForCompletion: String(this.waits),
-        DataVersions: dataVersions(props),
-        Specification: trainingSpecification(props, surroundings),
+        DataVersions: dataVersions(this.setup.channels),
+        Specification: this.setup.specification,
       },
     });
   }
-
-  private bindContainer(props: TrainingJobProps, prefix: string): TrainingSurroundings {
-    const { image, needsVpc } = props.container.bind(this, this.role);
-    new Faults(this)
-      .when(needsVpc && this.placement === undefined, 'an image outside ECR is reached through a VPC only: give vpc')
-      .throwIfAny();
-    const keepsCheckpoints = props.checkpoints ?? props.spot ?? false;
-    return {
-      image,
-      imageNeedsVpc: needsVpc,
-      roleArn: this.role.roleArn,
-      outputBucket: this.outputBucket,
-      outputPrefix: this.outputPrefix,
-      checkpointPrefix: keepsCheckpoints ? `checkpoints/${prefix}/` : undefined,
-      encryptionKey: props.encryptionKey ?? this.outputBucket.encryptionKey,
-      placement: this.placement,
-      tags: this.cdkTagManager,
-    };
-  }
-
-  /** Also the other way round: at deletion the job ends while role, bucket and handlers are still there. */
-  private startAfterAll(props: TrainingJobProps, provider: TrainingJobProvider): void {
-    this.resource.node.addDependency(provider, this.role, this.outputBucket);
-    for (const { dependencies } of Object.values(props.channels ?? {}))
-      this.resource.node.addDependency(...dependencies);
-  }
-}
-
-function outputBucketOf(props: TrainingJobProps): s3.IBucket {
-  const bucket = props.outputBucket ?? Object.values(props.channels ?? {})[0]?.bucket;
-  if (bucket === undefined) throw new Error('checkTrainingJob() lets no job without a bucket through');
-  return bucket;
 }

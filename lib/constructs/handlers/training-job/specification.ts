@@ -15,6 +15,7 @@ export interface TrainingJobProperties {
 }
 
 const NUMBERS = new Set([
+  'ProfilingIntervalInMilliseconds',
   'Seed',
   'InstanceCount',
   'KeepAlivePeriodInSeconds',

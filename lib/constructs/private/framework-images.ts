@@ -1,0 +1,93 @@
+import { Aws, CfnMapping, Stack, Token } from 'aws-cdk-lib';
+import * as ecr from 'aws-cdk-lib/aws-ecr';
+import type * as iam from 'aws-cdk-lib/aws-iam';
+import { FactName } from 'aws-cdk-lib/region-info';
+import type { Construct } from 'constructs';
+import type { BoundImage } from './container-image';
+import { grantPull } from './container-image';
+
+/**
+ * Accounts of SageMaker's own scikit-learn and XGBoost images. The accounts of the Deep Learning Containers are a fact of
+ * CDK's region-info. Source: "Docker Registry Paths" of the SageMaker documentation, as the SageMaker Python SDK lists them.
+ */
+const ACCOUNTS: { readonly [region: string]: string } = {
+  'af-south-1': '510948584623',
+  'ap-east-1': '651117190479',
+  'ap-northeast-1': '354813040037',
+  'ap-northeast-2': '366743142698',
+  'ap-northeast-3': '867004704886',
+  'ap-south-1': '720646828776',
+  'ap-south-2': '628508329040',
+  'ap-southeast-1': '121021644041',
+  'ap-southeast-2': '783357654285',
+  'ap-southeast-3': '951798379941',
+  'ap-southeast-4': '106583098589',
+  'ca-central-1': '341280168497',
+  'ca-west-1': '190319476487',
+  'cn-north-1': '450853457545',
+  'cn-northwest-1': '451049120500',
+  'eu-central-1': '492215442770',
+  'eu-central-2': '680994064768',
+  'eu-north-1': '662702820516',
+  'eu-south-1': '978288397137',
+  'eu-south-2': '104374241257',
+  'eu-west-1': '141502667606',
+  'eu-west-2': '764974769150',
+  'eu-west-3': '659782779980',
+  'il-central-1': '898809789911',
+  'me-central-1': '272398656194',
+  'me-south-1': '801668240914',
+  'sa-east-1': '737474898029',
+  'us-east-1': '683313688378',
+  'us-east-2': '257758044811',
+  'us-gov-east-1': '237065988967',
+  'us-gov-west-1': '414596584902',
+  'us-iso-east-1': '833128469047',
+  'us-isob-east-1': '281123927165',
+  'us-west-1': '746614075791',
+  'us-west-2': '246618743249',
+};
+
+/** Who publishes an image of AWS's. */
+export type Publisher = 'deep-learning-containers' | 'sagemaker';
+
+function sagemakerAccount(stack: Stack): string {
+  if (!Token.isUnresolved(stack.region)) {
+    const account = ACCOUNTS[stack.region];
+    if (account !== undefined) return account;
+    const known = Object.keys(ACCOUNTS).join(', ');
+    throw new Error(
+      `${stack.node.path}: SageMaker's image is not known in region "${stack.region}", but in ${known}; take TrainingContainer.fromEcr`,
+    );
+  }
+  const id = 'TrainyardSageMakerAccounts';
+  const found = stack.node.tryFindChild(id) as CfnMapping | undefined;
+  const mapping = Object.fromEntries(Object.entries(ACCOUNTS).map(([region, account]) => [region, { account }]));
+  return (found ?? new CfnMapping(stack, id, { mapping })).findInMap(Aws.REGION, 'account');
+}
+
+/** An image of AWS's in the region of the scope's stack. */
+export function frameworkImage(
+  scope: Construct,
+  publisher: Publisher,
+  repositoryName: string,
+  tag: string,
+  role?: iam.IRole,
+): BoundImage {
+  const stack = Stack.of(scope);
+  const account =
+    publisher === 'sagemaker' ? sagemakerAccount(stack) : stack.regionalFact(FactName.DLC_REPOSITORY_ACCOUNT);
+  const id = `Repository ${repositoryName}`;
+  const repository =
+    (scope.node.tryFindChild(id) as ecr.IRepository | undefined) ??
+    ecr.Repository.fromRepositoryAttributes(scope, id, {
+      repositoryName,
+      repositoryArn: stack.formatArn({ service: 'ecr', account, resource: 'repository', resourceName: repositoryName }),
+    });
+  grantPull(repository, role);
+  return {
+    image: `${account}.dkr.ecr.${stack.region}.${stack.urlSuffix}/${repositoryName}:${tag}`,
+    needsVpc: false,
+    repository,
+  };
+}

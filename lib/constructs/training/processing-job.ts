@@ -1,0 +1,59 @@
+import { ArnFormat, Resource } from 'aws-cdk-lib';
+import type * as ec2 from 'aws-cdk-lib/aws-ec2';
+import * as iam from 'aws-cdk-lib/aws-iam';
+import * as sagemaker from 'aws-cdk-lib/aws-sagemaker';
+import type { Construct } from 'constructs';
+import { camelCase } from '../private/camel-case';
+import { ImportedProcessingJob } from '../private/imported-processing-job';
+import { checkProcessing, ProcessingSetup } from '../private/processing-setup';
+import { connectionsOf } from '../private/vpc-placement';
+import type { IProcessingJob, ProcessingJobProps } from './processing-job-props';
+
+/**
+ * A processing job that CloudFormation runs when the stack is deployed, and again when anything of it has changed, also the
+ * version of its data. Unlike training jobs these have a resource type of CloudFormation's own, so no handler is needed.
+ */
+export class ProcessingJob extends Resource implements IProcessingJob, iam.IGrantable, ec2.IConnectable {
+  /**
+   * A processing job that is not of this app.
+   *
+   * @param scope of the construct
+   * @param id of the construct
+   * @param processingJobName name of the job
+   */
+  public static fromProcessingJobName(scope: Construct, id: string, processingJobName: string): IProcessingJob {
+    return new ImportedProcessingJob(scope, id, processingJobName);
+  }
+
+  public readonly processingJobName: string;
+  public readonly processingJobArn: string;
+  /** What the job acts as. */
+  public readonly role: iam.IRole;
+  public readonly grantPrincipal: iam.IPrincipal;
+
+  private readonly setup: ProcessingSetup;
+
+  constructor(scope: Construct, id: string, props: ProcessingJobProps) {
+    super(scope, id);
+    checkProcessing(this, props);
+    this.setup = new ProcessingSetup(this, props);
+    this.role = this.setup.role;
+    this.grantPrincipal = this.role;
+    const specification = camelCase(this.setup.specification()) as sagemaker.CfnProcessingJobProps;
+    const resource = new sagemaker.CfnProcessingJob(this, 'Resource', specification);
+    resource.node.addDependency(...this.setup.dependencies);
+    this.processingJobArn = resource.attrProcessingJobArn;
+    this.processingJobName =
+      this.stack.splitArn(this.processingJobArn, ArnFormat.SLASH_RESOURCE_NAME).resourceName ?? '';
+  }
+
+  /** The security groups of the job's machines. Needs `vpc` or `network`. */
+  public get connections(): ec2.Connections {
+    return connectionsOf(this, this.setup.placement);
+  }
+
+  public grantDescribe(grantee: iam.IGrantable): iam.Grant {
+    const actions = ['sagemaker:DescribeProcessingJob'];
+    return iam.Grant.addToPrincipal({ grantee, actions, resourceArns: [this.processingJobArn] });
+  }
+}
