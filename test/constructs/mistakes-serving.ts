@@ -17,6 +17,8 @@ const serverless = (props: Partial<trainyard.ServerlessEndpointProps>) => (stack
   new trainyard.ServerlessEndpoint(stack, 'Endpoint', { model: artifact(stack), ...props });
 const fleet = (stack: Stack, props: Partial<trainyard.InferenceComponentsProps> = {}) =>
   new trainyard.InferenceComponents(stack, 'Fleet', { maxInstanceCount: 2, ...props });
+const approved = (stack: Stack) =>
+  ModelSource.latestApproved(new trainyard.ModelRegistry(stack, 'Registry'), { like: artifact(stack) });
 const waitInterval = Duration.minutes(1);
 
 export const SERVING_MISTAKES: readonly Mistake[] = [
@@ -223,5 +225,18 @@ export const SERVING_MISTAKES: readonly Mistake[] = [
     'a precision that is no name',
     () => trainyard.PrecisionTier.of('8 bit'),
     'precision tier is "8 bit", give at most 16 small letters and digits such as fp8',
+  ],
+  [
+    'a second variant beside the newest approved version',
+    (stack) => {
+      const model = approved(stack);
+      return makeEndpoint({ model, variants: [{ variantName: 'Second', model: artifact(stack) }] }, stack);
+    },
+    'Test/Endpoint: variants or shadow is given, but the newest approved version is served alone: leave them out',
+  ],
+  [
+    'scaling of an endpoint that is not there yet',
+    (stack) => makeEndpoint({ model: approved(stack) }, stack).endpoint.autoScale({ maxCapacity: 2 }),
+    'Test/Endpoint: autoScale needs an endpoint from the start, but this one comes with the first approval: leave it out',
   ],
 ];

@@ -5,7 +5,9 @@ import type * as iam from 'aws-cdk-lib/aws-iam';
 import type * as kms from 'aws-cdk-lib/aws-kms';
 import * as sagemaker from 'aws-cdk-lib/aws-sagemaker';
 import { Construct } from 'constructs';
+import { ApprovedModelDeployer } from '../private/approved-model-deployer';
 import { allowCapturing, dataCapture } from '../private/data-capture';
+import { sagemakerArn } from '../private/endpoint-arn';
 import { knownEndpointName } from '../private/endpoint-name';
 import { allowServing, newExecutionRole } from '../private/execution-role';
 import { Faults } from '../private/faults';
@@ -14,14 +16,16 @@ import { checkInferenceEndpoint, MOST_ALARMS } from '../private/inference-endpoi
 import { acknowledgeLocalStorage } from '../private/local-storage';
 import { machineOf, variantProperty } from '../private/production-variants';
 import type { ServingSurroundings } from '../private/serving-model';
-import { newModel } from '../private/serving-model';
+import { checkSource, modelProperties, newModel } from '../private/serving-model';
 import type { VpcPlacement } from '../private/vpc-placement';
 import { placeInVpc } from '../private/vpc-placement';
+import type { IModelRegistry } from '../registry/model-registry';
 import type { IInferenceEndpoint } from './inference-endpoint-base';
 import { InferenceEndpointBase } from './inference-endpoint-base';
 import type { InferenceEndpointProps } from './inference-endpoint-props';
 import type { InstanceScalingOptions } from './instance-scaling';
 import { InstanceScaling } from './instance-scaling';
+import type { ModelSourceConfig } from './model-source-config';
 import type { ProductionVariant } from './production-variant';
 
 const VARIANT = 'AllTraffic';
@@ -65,10 +69,9 @@ export class InferenceEndpoint extends InferenceEndpointBase implements iam.IGra
     this.placement = placeInVpc(this, props);
     const main = { ...props, variantName: this.variantName };
     this.variants = new Map([main, ...(props.variants ?? [])].map((variant) => [variant.variantName, variant]));
-    const name = props.deployment === undefined ? props.endpointName : knownEndpointName(this, props.endpointName);
-    const endpoint = this.newEndpoint(name);
-    this.endpointName = props.deployment === undefined ? endpoint.attrEndpointName : (name ?? '');
-    this.endpointArn = endpoint.ref;
+    const { name, arn } = this.newEndpoint();
+    this.endpointName = name;
+    this.endpointArn = arn;
     this.rollbackAlarms = [...(props.rollbackAlarms ?? this.newRollbackAlarms())];
   }
 
@@ -102,37 +105,91 @@ export class InferenceEndpoint extends InferenceEndpointBase implements iam.IGra
     const known = [...this.variants.keys()].join(', ');
     new Faults(this)
       .when(!this.variants.has(variantName), `variant "${variantName}" is not here, give one of ${known}`)
+      .when(
+        this.node.tryFindChild('Resource') === undefined,
+        'autoScale needs an endpoint from the start, but this one comes with the first approval: leave it out',
+      )
       .when(this.scaled.has(variantName), `variant "${variantName}" scales already: call autoScale once for each`)
       .throwIfAny();
     this.scaled.add(variantName);
     const id = variantName === this.variantName ? 'Scaling' : `Scaling${variantName}`;
     const scaling = new InstanceScaling(this, id, { ...options, endpoint: this, variantName });
-    const endpoint = this.node.findChild('Resource');
-    scaling.node.addDependency(endpoint);
+    scaling.node.addDependency(this.node.findChild('Resource'));
     return scaling;
   }
 
-  private newEndpoint(endpointName?: string): sagemaker.CfnEndpoint {
-    const { deployment } = this.props;
-    const scales = () => (this.scaled.size > 0 ? true : undefined);
-    // Weights and capture are as the template says; the number of machines is what scaling has made of it.
-    const excluded = [{ variantPropertyType: 'DesiredWeight' }, { variantPropertyType: 'DataCaptureConfig' }];
-    return new sagemaker.CfnEndpoint(this, 'Resource', {
-      endpointName,
-      endpointConfigName: this.newConfig().attrEndpointConfigName,
-      deploymentConfig: deployment && Lazy.any({ produce: () => this.deploymentConfig() }),
-      retainAllVariantProperties: Lazy.any({ produce: scales }),
-      excludeRetainedVariantProperties: Lazy.any({ produce: () => scales() && excluded }),
-    });
-  }
-
-  private newConfig(): sagemaker.CfnEndpointConfig {
+  private newEndpoint(): { readonly name: string; readonly arn: string } {
     const { props, role } = this;
     const around = { role, networkIsolation: props.networkIsolation ?? true, placement: this.placement };
     const source = props.model.bind(this, role);
     const encryptionKey = props.encryptionKey ?? source.encryptionKey;
     allowServing(role, props.vpc !== undefined, encryptionKey);
     allowCapturing(role, props, encryptionKey);
+    if (source.registry !== undefined) return this.follow(source, around, encryptionKey);
+    return this.deploy(source, around, encryptionKey);
+  }
+
+  private deploy(
+    source: ModelSourceConfig,
+    around: ServingSurroundings,
+    encryptionKey?: kms.IKey,
+  ): { readonly name: string; readonly arn: string } {
+    const { deployment, endpointName } = this.props;
+    const name = deployment === undefined ? endpointName : knownEndpointName(this, endpointName);
+    const scales = () => (this.scaled.size > 0 ? true : undefined);
+    // Weights and capture are as the template says; the number of machines is what scaling has made of it.
+    const excluded = [{ variantPropertyType: 'DesiredWeight' }, { variantPropertyType: 'DataCaptureConfig' }];
+    const endpoint = new sagemaker.CfnEndpoint(this, 'Resource', {
+      endpointName: name,
+      endpointConfigName: this.newConfig(source, around, encryptionKey).attrEndpointConfigName,
+      deploymentConfig: deployment && Lazy.any({ produce: () => this.deploymentConfig() }),
+      retainAllVariantProperties: Lazy.any({ produce: scales }),
+      excludeRetainedVariantProperties: Lazy.any({ produce: () => scales() && excluded }),
+    });
+    const isKnown = deployment !== undefined && name !== undefined;
+    return { name: isKnown ? name : endpoint.attrEndpointName, arn: endpoint.ref };
+  }
+
+  /** Model, configuration and endpoint are made when a version is approved. */
+  private follow(
+    source: ModelSourceConfig,
+    around: ServingSurroundings,
+    encryptionKey?: kms.IKey,
+  ): { readonly name: string; readonly arn: string } {
+    const { props } = this;
+    new Faults(this)
+      .when(
+        this.variants.size > 1 || props.shadow !== undefined,
+        'variants or shadow is given, but the newest approved version is served alone: leave them out',
+      )
+      .throwIfAny();
+    checkSource(this, source, around);
+    const name = knownEndpointName(this, props.endpointName);
+    const { primaryContainer: _, ...model } = modelProperties(source, around);
+    const { modelName: __, ...variant } = variantProperty(this.variantName, '', props.weight ?? 1, props);
+    new ApprovedModelDeployer(this, 'Deployer', {
+      endpointName: name,
+      registry: source.registry as IModelRegistry,
+      role: this.role,
+      encryptionKey,
+      model,
+      environment: source.environment,
+      variant,
+      config: {
+        kmsKeyId: this.canEncrypt(encryptionKey) ? encryptionKey?.keyArn : undefined,
+        dataCaptureConfig: dataCapture(props, encryptionKey),
+      },
+      deployment: () => (props.deployment === undefined ? undefined : this.deploymentConfig()),
+    });
+    return { name, arn: sagemakerArn(this, 'endpoint', name) };
+  }
+
+  private newConfig(
+    source: ModelSourceConfig,
+    around: ServingSurroundings,
+    encryptionKey?: kms.IKey,
+  ): sagemaker.CfnEndpointConfig {
+    const { props } = this;
     const main = newModel(this, 'Model', source, around);
     const others = (props.variants ?? []).map((variant) =>
       variantProperty(variant.variantName, this.modelOf(variant, around), variant.weight ?? 1, variant),

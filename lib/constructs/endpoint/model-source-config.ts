@@ -3,6 +3,7 @@ import type * as kms from 'aws-cdk-lib/aws-kms';
 import type * as s3 from 'aws-cdk-lib/aws-s3';
 import type { IModelRegistry } from '../registry/model-registry';
 import type { InferenceContainer } from './inference-container';
+import type { ModelSource } from './model-source';
 
 /** How a model is served. */
 export interface ModelOptions {
@@ -52,6 +53,22 @@ export interface MultiModelOptions extends ArtifactOptions {
    * @default true
    */
   readonly modelCache?: boolean;
+}
+
+/** What the versions of a registry are like, so that the endpoint may read them. */
+export interface LatestApprovedOptions {
+  /**
+   * A model like those that are registered: the endpoint may read its bucket below its prefix, and pull its image. For the
+   * models of a training job, that job; for archives below a folder, `ModelSource.fromArtifact(bucket, 'folder/', …)`.
+   */
+  readonly like: ModelSource;
+
+  /**
+   * Environment variables of the container, over those of the version.
+   *
+   * @default - those of the version
+   */
+  readonly environment?: { readonly [name: string]: string };
 }
 
 /** How several containers are served together. */

@@ -4,11 +4,13 @@ import { Construct } from 'constructs';
 import { allowReading } from '../private/execution-role';
 import { folderPrefix } from '../private/s3-prefix';
 import type { IModelPackage } from '../registry/model-package-props';
+import type { IModelRegistry } from '../registry/model-registry';
 import type { ITrainingJob } from '../training/training-job-base';
 import type { InferenceContainer, InferenceContainerConfig } from './inference-container';
 import type {
   ArtifactOptions,
   ContainerModelOptions,
+  LatestApprovedOptions,
   ModelOptions,
   ModelSourceConfig,
   MultiModelOptions,
@@ -101,6 +103,17 @@ export abstract class ModelSource {
    */
   public static fromModelPackage(modelPackage: IModelPackage): ModelSource {
     return new ModelPackageSource(modelPackage);
+  }
+
+  /**
+   * The newest approved version of a registry, whenever one is approved. Before the first approval there is no endpoint, and
+   * no deployment of the stack brings an earlier version back.
+   *
+   * @param registry that holds the versions
+   * @param options what the versions are like
+   */
+  public static latestApproved(registry: IModelRegistry, options: LatestApprovedOptions): ModelSource {
+    return new LatestApprovedSource(registry, options);
   }
 
   /**
@@ -198,5 +211,20 @@ class ModelPackageSource extends ModelSource {
   public bind(_scope: Construct, role?: iam.IRole): ModelSourceConfig {
     if (role !== undefined) this.modelPackage.grantServe(role);
     return { modelPackageArn: this.modelPackage.modelPackageArn };
+  }
+}
+
+class LatestApprovedSource extends ModelSource {
+  constructor(
+    private readonly registry: IModelRegistry,
+    private readonly options: LatestApprovedOptions,
+  ) {
+    super();
+  }
+
+  public bind(scope: Construct, role?: iam.IRole): ModelSourceConfig {
+    const { needsVpc, needsNetwork, encryptionKey } = this.options.like.bind(scope, role);
+    const { registry, options } = this;
+    return { registry, environment: options.environment, needsVpc, needsNetwork, encryptionKey };
   }
 }

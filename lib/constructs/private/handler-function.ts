@@ -12,6 +12,8 @@ export interface HandlerFunctionProps {
   readonly entry: string;
   readonly description: string;
   readonly environment?: { readonly [name: string]: string };
+  /** Default: 5 minutes. */
+  readonly timeout?: Duration;
 }
 
 /** A function of this library: own role that may only write its own log, own log group that expires. */
@@ -39,7 +41,7 @@ export class HandlerFunction extends Construct {
       description: props.description,
       environment: props.environment,
       memorySize: 256,
-      timeout: Duration.minutes(5),
+      timeout: props.timeout ?? Duration.minutes(5),
     });
   }
 }

@@ -82,12 +82,13 @@ abstract class ModelRegistryBase extends Resource implements IModelRegistry {
 
   private grant(grantee: iam.IGrantable, operations: string[]): iam.Grant {
     const actions = operations.map((operation) => `sagemaker:${operation}`);
-    const versions = this.arn('model-package', `${this.modelPackageGroupName}/*`);
+    const versions = this._arn('model-package', `${this.modelPackageGroupName}/*`);
     acknowledgeForGrantee(grantee, [versions], 'SageMaker numbers the versions of a group');
     return iam.Grant.addToPrincipal({ grantee, actions, resourceArns: [this.modelPackageGroupArn, versions] });
   }
 
-  protected arn(resource: string, name: string): string {
+  /** @internal */
+  protected _arn(resource: string, name: string): string {
     return `arn:${Aws.PARTITION}:sagemaker:${this.stack.region}:${this.stack.account}:${resource}/${name}`;
   }
 }
@@ -104,7 +105,7 @@ export class ModelRegistry extends ModelRegistryBase {
   public static fromModelPackageGroupName(scope: Construct, id: string, modelPackageGroupName: string): IModelRegistry {
     class Import extends ModelRegistryBase {
       public readonly modelPackageGroupName = modelPackageGroupName;
-      public readonly modelPackageGroupArn = this.arn('model-package-group', modelPackageGroupName);
+      public readonly modelPackageGroupArn = this._arn('model-package-group', modelPackageGroupName);
       public readonly versionRemovalPolicy = RemovalPolicy.RETAIN;
     }
     return new Import(scope, id);
