@@ -4,6 +4,9 @@ import * as trainyard from 'cdk-trainyard';
 
 const REPOSITORY = join(__dirname, '../..');
 
+/** What the Dockerfile begins with. */
+const BASE_IMAGE = process.env['TRAINYARD_BASE_IMAGE'] ?? 'public.ecr.aws/docker/library/python:3.12-slim-bookworm';
+
 /** Images in a bucket, and a job that learns from them when the stack is deployed. */
 export function build(app: App): Stack {
   const stack = new Stack(app, 'FirstTrainingJob', { description: 'Trains a classifier of handwritten digits' });
@@ -20,8 +23,7 @@ export function build(app: App): Stack {
 
   const job = new trainyard.TrainingJob(stack, 'Train', {
     container: trainyard.TrainingContainer.fromAsset(join(REPOSITORY, 'training-scripts/digits'), {
-      // The image that the Dockerfile begins with; it has a public default.
-      buildArgs: baseImage(),
+      buildArgs: { BASE_IMAGE },
     }),
     channels: { train: digits('train'), validation: digits('validation') },
     hyperparameters: { epochs: 10 },
@@ -31,11 +33,6 @@ export function build(app: App): Stack {
   new CfnOutput(stack, 'Model', { value: job.modelArtifactS3Uri });
   new CfnOutput(stack, 'Accuracy', { value: job.finalMetric('validation:accuracy') });
   return stack;
-}
-
-function baseImage(): Record<string, string> | undefined {
-  const image = process.env['TRAINYARD_BASE_IMAGE'];
-  return image === undefined || image === '' ? undefined : { BASE_IMAGE: image };
 }
 
 if (require.main === module) build(new App());

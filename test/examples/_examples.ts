@@ -3,7 +3,9 @@ import { join } from 'node:path';
 import { App } from 'aws-cdk-lib';
 import type { Stack } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
+import { build as canaryEndpoint } from '../../examples/canary-endpoint/app';
 import { build as firstTrainingJob } from '../../examples/first-training-job/app';
+import { build as spotFineTuning } from '../../examples/spot-fine-tuning/app';
 
 export const EXAMPLES = join(__dirname, '../../examples');
 
@@ -13,10 +15,19 @@ export interface Example {
   readonly build: (app: App) => Stack;
   /** Resource types that the local cloud rejects today. */
   readonly rejected: readonly string[];
+  /** Trains with PyTorch, which only an image has. @default false */
+  readonly needsTorch?: boolean;
 }
 
+/** Application Auto Scaling's. */
+const SCALING = ['AWS::ApplicationAutoScaling::ScalableTarget', 'AWS::ApplicationAutoScaling::ScalingPolicy'];
+
 /** Every example, and what the local cloud can not rehearse of it yet. */
-export const examples: readonly Example[] = [{ name: 'first-training-job', build: firstTrainingJob, rejected: [] }];
+export const examples: readonly Example[] = [
+  { name: 'first-training-job', build: firstTrainingJob, rejected: [] },
+  { name: 'spot-fine-tuning', build: spotFineTuning, rejected: [], needsTorch: true },
+  { name: 'canary-endpoint', build: canaryEndpoint, rejected: SCALING },
+];
 
 /** The feature flags of a new CDK project, as the sample has them. */
 export function newApp(outdir?: string): App {
