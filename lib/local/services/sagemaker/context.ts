@@ -21,6 +21,7 @@ import { StateChangeEvents } from './observe/events';
 import type { LogParts } from './observe/log-stream';
 import { MetricFlow } from './observe/metrics';
 import { Models } from './models';
+import type { JobState } from './jobs/job';
 import { JobScheduler } from './jobs/job-scheduler';
 import type { ProcessingJobs, ProcessingRequest, ProcessingState } from './processing/processing-job';
 import { processingJobsOf } from './processing/processing-job';
@@ -36,6 +37,9 @@ import { Instances } from './training/instances';
 import { TrainingJobs } from './training/jobs';
 import { TrainingScheduler } from './training/scheduler';
 import { TrainingMetrics } from './training/training-metrics';
+import type { TransformJobs, TransformRequest } from './transform/transform-job';
+import { transformJobsOf } from './transform/transform-job';
+import { TransformRun } from './transform/transform-run';
 import { WarmPools } from './training/warm-pools';
 
 /** The parts of the service, put together once; operations and runs take what they need from it. */
@@ -60,6 +64,8 @@ export class SageMakerContext {
   readonly scheduler: TrainingScheduler;
   readonly processingJobs: ProcessingJobs;
   readonly processing: JobScheduler<ProcessingRequest, ProcessingState>;
+  readonly transformJobs: TransformJobs;
+  readonly transform: JobScheduler<TransformRequest, JobState>;
   readonly models: Models;
   readonly configs: EndpointConfigs;
   readonly endpoints: Endpoints;
@@ -100,6 +106,14 @@ export class SageMakerContext {
       places: this.places,
       makeRun: (name) => new ProcessingRun(this, name),
     });
+    this.transformJobs = transformJobsOf(this);
+    this.transform = new JobScheduler({
+      kind: 'transform',
+      jobs: this.transformJobs,
+      background: this.background,
+      places: this.places,
+      makeRun: (name) => new TransformRun(this, name),
+    });
     this.models = new Models(store, this.arns);
     this.configs = new EndpointConfigs(store, this.arns);
     this.endpoints = new Endpoints(store, this.arns, clock, (endpoint) => {
@@ -138,7 +152,12 @@ export class SageMakerContext {
   /** Ends what runs; jobs and endpoints say so, or go on with the next server. */
   async stop(): Promise<void> {
     this.warmPools.close();
-    await Promise.all([this.scheduler.shutDown(), this.processing.shutDown(), this.endpointRunner.shutDown()]);
+    await Promise.all([
+      this.scheduler.shutDown(),
+      this.processing.shutDown(),
+      this.transform.shutDown(),
+      this.endpointRunner.shutDown(),
+    ]);
     this.metrics.flush();
     await this.background.idle();
     this.jobs.write();

@@ -3,7 +3,12 @@ import type { RunningContainer } from '../../containers/engine';
 import type { SageMakerContext } from './context';
 
 /** The label that names whom a container of a kind belongs to. */
-const OWNER: Readonly<Record<string, string>> = { training: 'job', processing: 'job', endpoint: 'endpoint' };
+const OWNER: Readonly<Record<string, string>> = {
+  training: 'job',
+  processing: 'job',
+  transform: 'job',
+  endpoint: 'endpoint',
+};
 
 /** Goes on with the jobs and endpoints of an earlier server. What it left and nobody wants is removed. */
 export async function resume(sagemaker: SageMakerContext): Promise<void> {
@@ -18,6 +23,7 @@ export async function resume(sagemaker: SageMakerContext): Promise<void> {
   const wanted: Readonly<Record<string, ReadonlySet<string>>> = {
     training: new Set(unfinished.map(({ name }) => name)),
     processing: sagemaker.processing.resume(survivors),
+    transform: sagemaker.transform.resume(survivors),
     endpoint: new Set(alive.map(({ name }) => name)),
   };
   const orphans = survivors.filter(
@@ -27,6 +33,7 @@ export async function resume(sagemaker: SageMakerContext): Promise<void> {
     await Promise.all(orphans.map((container) => container.remove()));
     await removeFolders(sagemaker.jobDirectory(''), wanted['training']);
     await removeFolders(sagemaker.workDirectory('processing', ''), wanted['processing']);
+    await removeFolders(sagemaker.workDirectory('transform', ''), wanted['transform']);
   });
 }
 

@@ -13,6 +13,8 @@ export class DataDownloadError extends Error {
 export interface S3Data {
   /** In order; their names are paths below where the data is placed. */
   readonly objects: readonly ChannelObject[];
+  /** What their names follow in their keys. */
+  readonly folder: S3Location;
   /** What was cut from the keys is not all of the prefix: it ends within a name. */
   readonly partial: boolean;
   /** Whether S3 holds anything under the URI, be it the mark of an empty folder. */
@@ -32,7 +34,7 @@ async function fromPrefix(s3: S3, uri: string): Promise<S3Data> {
     .filter((key) => key.length > folder.length)
     .map((key) => objectOf(s3, { bucket: location.bucket, key }, key.slice(folder.length)));
   const partial = !location.key.endsWith('/') && folder.length < location.key.length && !keys.includes(location.key);
-  return { objects, partial, found: keys.length > 0 };
+  return { objects, folder: { bucket: location.bucket, key: folder }, partial, found: keys.length > 0 };
 }
 
 async function keysOf(s3: S3, location: S3Location, uri: string): Promise<string[]> {
@@ -55,9 +57,9 @@ function folderOf(prefix: string, keys: readonly string[]): string {
 /** `[{"prefix":"s3://bucket/folder/"},"relative/key",…]` */
 async function fromManifest(s3: S3, uri: string): Promise<S3Data> {
   const { prefix, names } = parseManifest(await readManifest(s3, uri, MAX_MANIFEST_BYTES), uri);
-  const { bucket, key } = locationOf(prefix);
-  const objects = names.map((name) => objectOf(s3, { bucket, key: key + name }, name));
-  return { objects, partial: false, found: true };
+  const folder = locationOf(prefix);
+  const objects = names.map((name) => objectOf(s3, { bucket: folder.bucket, key: folder.key + name }, name));
+  return { objects, folder, partial: false, found: true };
 }
 
 /** @throws DataDownloadError */

@@ -4,6 +4,7 @@ import { createEndpoint } from './create-endpoint';
 import { createModelPackage } from './create-model-package';
 import { createProcessingJob } from './create-processing-job';
 import { createTrainingJob } from './create-training-job';
+import { createTransformJob } from './create-transform-job';
 import { deleteEndpoint } from './delete-endpoint';
 import { deleteTrainingJob } from './delete-training-job';
 import { describeEndpoint } from './describe-endpoint';
@@ -27,6 +28,7 @@ import { createModel, deleteModel, describeModel, listModels } from './models';
 import { deleteProcessingJob, describeProcessingJob, listProcessingJobs, stopProcessingJob } from './processing-jobs';
 import { stopTrainingJob } from './stop-training-job';
 import { addTags, deleteTags, listTags } from './tags';
+import { describeTransformJob, listTransformJobs, stopTransformJob } from './transform-jobs';
 import { updateEndpoint } from './update-endpoint';
 import { updateEndpointWeightsAndCapacities } from './update-endpoint-weights-and-capacities';
 import { updateModelPackage } from './update-model-package';
@@ -44,6 +46,10 @@ const OPERATIONS = {
   ListProcessingJobs: listProcessingJobs,
   StopProcessingJob: stopProcessingJob,
   DeleteProcessingJob: deleteProcessingJob,
+  CreateTransformJob: createTransformJob,
+  DescribeTransformJob: describeTransformJob,
+  ListTransformJobs: listTransformJobs,
+  StopTransformJob: stopTransformJob,
   CreateModel: createModel,
   DescribeModel: describeModel,
   ListModels: listModels,

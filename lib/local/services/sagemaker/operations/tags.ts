@@ -28,6 +28,7 @@ function finders(
   return {
     'training-job': (name) => sagemaker.jobs.find(name),
     'processing-job': (name) => sagemaker.processingJobs.find(name),
+    'transform-job': (name) => sagemaker.transformJobs.find(name),
     model: (name) => sagemaker.models.find(name),
     'endpoint-config': (name) => sagemaker.configs.find(name),
     endpoint: (name) => sagemaker.endpoints.find(name),

@@ -1,0 +1,132 @@
+import { forEachLimited } from '../../../common/concurrency';
+import { messageOf, ServiceError } from '../../../common/errors';
+import type { RunningContainer } from '../../../containers/engine';
+import { ContainerError } from '../../../containers/engine';
+import type { ObjectTransform } from '../../../workloads/transform/transform-object';
+import { transformObject } from '../../../workloads/transform/transform-object';
+import type { SageMakerContext } from '../context';
+import { resolveModel } from '../endpoint/model-source';
+import type { JobState } from '../jobs/job';
+import { JobRun } from '../jobs/job-run';
+import { UploadError } from '../training/failure-reason';
+import { capture } from './capture';
+import { transformReason } from './failure-reason';
+import { TransformInstance } from './instance';
+import type { InputObjects, TransformInputObject } from './objects';
+import { below, inputObjects, outputName } from './objects';
+import { limitsOf, objectTransform } from './requests';
+import type { TransformRequest } from './transform-job';
+
+/** One transform job: containers that serve the model, objects dealt to them, answers written. */
+export class TransformRun extends JobRun<TransformRequest, JobState> {
+  private instances: readonly TransformInstance[] = [];
+  private readonly ending = new AbortController();
+
+  constructor(context: SageMakerContext, name: string) {
+    super(context, context.transformJobs, name, 'transform');
+  }
+
+  protected async work(): Promise<void> {
+    const { request } = this.job;
+    const source = await resolveModel(this.context, request.ModelName as string);
+    const input = await inputObjects(this.context.s3, request);
+    if (this.isOver()) return;
+    this.jobs.note(this.name, { started: this.context.platform.clock.now() });
+    const count = request.TransformResources?.InstanceCount ?? 1;
+    this.instances = Array.from({ length: count }, () => new TransformInstance(this.context, this.job));
+    await startAll(this.instances, (instance) => instance.start(source, this.ending.signal));
+    const failures = await this.transform(input);
+    await Promise.all(this.instances.map((instance) => instance.stop()));
+    await this.finish(input, failures);
+  }
+
+  /** Every object is written as a whole or not at all, so the job simply begins again. */
+  protected async workOn(own: readonly RunningContainer[]): Promise<void> {
+    await Promise.all(own.map((container) => container.remove()));
+    if (!this.isOver()) await this.work();
+  }
+
+  /** Requests under way end at once: SageMaker keeps nothing of an object that is not through. */
+  protected async endContainers(): Promise<void> {
+    this.ending.abort();
+    await this.removeContainers();
+  }
+
+  protected async removeContainers(): Promise<void> {
+    if (this.closing) this.ending.abort();
+    await Promise.all(this.instances.map((instance) => instance.kill()));
+  }
+
+  /** A server that ends leaves the job to the next one. */
+  protected hasStarted(): boolean {
+    return false;
+  }
+
+  protected explain(error: unknown): string {
+    if (error instanceof ContainerError) this.instances[0]?.notice(error.message);
+    return transformReason(error);
+  }
+
+  protected async closeLogs(): Promise<void> {
+    await Promise.all(this.instances.map((instance) => instance.closeLogs()));
+  }
+
+  /** @returns what went wrong with each object that failed; the others are written */
+  private async transform({ objects }: InputObjects): Promise<unknown[]> {
+    const [first] = this.instances as readonly [TransformInstance];
+    const limits = await limitsOf(this.job.request, first.replica.address);
+    const failures: unknown[] = [];
+    const queue = objects.values();
+    const processOne = async (instance: TransformInstance, job: ObjectTransform, object: TransformInputObject) => {
+      if (this.ending.signal.aborted) return;
+      try {
+        await transformObject(object, job, (output) => this.write(object, output));
+      } catch (error) {
+        if (this.ending.signal.aborted) return;
+        failures.push(error);
+        instance.dataLog.failed(`${object.location.bucket}/${object.location.key}`, error);
+      }
+    };
+    await Promise.all(
+      this.instances.map((instance) => {
+        instance.dataLog.limits(limits);
+        const job = objectTransform(this.context, this.job, instance.replica, limits, this.ending.signal);
+        return forEachLimited(queue, limits.maxConcurrentTransforms, (object) => processOne(instance, job, object));
+      }),
+    );
+    return failures;
+  }
+
+  private async write(object: TransformInputObject, output: Parameters<Parameters<typeof transformObject>[2]>[0]) {
+    const location = below(this.job.request.TransformOutput?.S3OutputPath as string, outputName(object));
+    try {
+      await this.context.s3.put(location, output);
+    } catch (error) {
+      throw error instanceof ServiceError ? new UploadError(messageOf(error), { cause: error }) : error;
+    }
+  }
+
+  private async finish(input: InputObjects, failures: readonly unknown[]): Promise<void> {
+    if (this.closing) throw new Error('the local cloud was stopped while the job ran');
+    if (this.job.state.stopping === true) {
+      await this.closeLogs();
+      return void this.jobs.advance(this.name, 'Stopped');
+    }
+    if (failures.length > 0) throw failures[0];
+    await capture(this.context.s3, this.job, input);
+    await this.closeLogs();
+    this.jobs.advance(this.name, 'Completed');
+  }
+}
+
+/** All or none: where one does not start the others end. */
+async function startAll<T extends { kill(): Promise<void> }>(
+  all: readonly T[],
+  start: (one: T) => Promise<void>,
+): Promise<void> {
+  const started = await Promise.allSettled(all.map(start));
+  const failure = started.find((result) => result.status === 'rejected');
+  if (failure === undefined) return;
+  await Promise.all(all.map((one) => one.kill()));
+  throw failure.reason;
+}

@@ -1,0 +1,102 @@
+import type { IncomingMessage } from 'node:http';
+import { Readable } from 'node:stream';
+import type { Clock } from '../../clock/clock';
+import type { Body } from '../../common/body';
+import { forward, ForwardError } from '../serving/forward';
+import type { Replica } from '../serving/replica';
+import { tooMuchData, TransformDataError } from './spec';
+
+export interface RequestBody {
+  readonly body: Body;
+  /** Bytes of `body`. @default chunked transfer */
+  readonly length?: number;
+}
+
+export interface ClientParts {
+  readonly replica: Replica;
+  /** Real time. */
+  readonly clock: Clock;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly maxBytes: number;
+  readonly timeoutSeconds: number;
+  readonly maxRetries: number;
+  readonly signal: AbortSignal;
+}
+
+const FIRST_PAUSE_MS = 50;
+const MAX_ERROR_TEXT = 8 * 1024;
+
+/** The container answered with an error, or not at all: status 0. */
+export class AnswerError extends Error {
+  override readonly name = 'AnswerError';
+
+  constructor(
+    readonly status: number,
+    readonly text: string,
+    options?: ErrorOptions,
+  ) {
+    super(status === 0 ? 'the container gave no answer' : `the container answered with status ${status}`, options);
+  }
+}
+
+/** Asks one container, again when it fails: not when it says that the request is wrong. */
+export class TransformClient {
+  constructor(private readonly parts: ClientParts) {}
+
+  /** @param open makes the body, for each try anew. @throws AnswerError, TransformDataError */
+  async send<T>(open: () => Promise<RequestBody>, read: (response: IncomingMessage) => Promise<T>): Promise<T> {
+    const { clock, maxRetries, signal } = this.parts;
+    for (let retries = 0; ; retries += 1) {
+      try {
+        return await this.once(open, read);
+      } catch (error) {
+        signal.throwIfAborted();
+        if (!(error instanceof AnswerError) || isFault(error.status) || retries >= maxRetries) throw error;
+        await clock.sleep(FIRST_PAUSE_MS * 2 ** retries, signal);
+      }
+    }
+  }
+
+  private async once<T>(open: () => Promise<RequestBody>, read: (response: IncomingMessage) => Promise<T>): Promise<T> {
+    const response = await this.ask(await open());
+    const status = response.statusCode ?? 0;
+    if (status < 200 || status >= 300) throw new AnswerError(status, await startOf(response));
+    try {
+      return await read(response);
+    } catch (error) {
+      throw response.errored === null ? error : new AnswerError(0, '', { cause: error });
+    }
+  }
+
+  private async ask({ body, length }: RequestBody): Promise<IncomingMessage> {
+    const { replica, clock, headers, maxBytes, timeoutSeconds, signal } = this.parts;
+    if (!replica.ready) throw new AnswerError(0, '');
+    try {
+      const request = { path: '/invocations', headers, body, length, maxBytes, timeoutSeconds, signal };
+      return await forward(replica, request, clock);
+    } catch (error) {
+      if (error instanceof RangeError) throw tooMuchData();
+      // The request broke off because its source did.
+      if (body instanceof Readable && body.errored instanceof TransformDataError) throw body.errored;
+      throw error instanceof ForwardError ? new AnswerError(0, '', { cause: error }) : error;
+    }
+  }
+}
+
+/** The request's own: to send it again would not help. */
+function isFault(status: number): boolean {
+  return status >= 400 && status < 500 && status !== 429;
+}
+
+async function startOf(response: IncomingMessage): Promise<string> {
+  let text = '';
+  try {
+    for await (const chunk of response) {
+      text += String(chunk);
+      if (text.length >= MAX_ERROR_TEXT) break;
+    }
+  } catch {
+    // What came before the connection broke says enough.
+  }
+  return text.slice(0, MAX_ERROR_TEXT);
+}
