@@ -149,15 +149,16 @@ describe('after the server was killed', () => {
   test('a job begins again, and what its containers left is removed', async () => {
     // GIVEN a state in which a job had begun
     await using engine = await servingEngine((request, response) => request.pipe(response));
-    await using before = await createTestCloud({ engine, state });
-    await before.door.call('s3', 'CreateBucket', { Bucket: 'bucket' }, before.caller);
-    await before.door.call('s3', 'PutObject', { Bucket: 'bucket', Key: 'in/a', Body: 'x' }, before.caller);
-    await call(before, 'CreateModel', {
-      ModelName: 'model',
-      ExecutionRoleArn: ROLE,
-      PrimaryContainer: { Image: 's:1' },
-    });
-    await before.stop();
+    {
+      await using before = await createTestCloud({ engine, state });
+      await before.door.call('s3', 'CreateBucket', { Bucket: 'bucket' }, before.caller);
+      await before.door.call('s3', 'PutObject', { Bucket: 'bucket', Key: 'in/a', Body: 'x' }, before.caller);
+      await call(before, 'CreateModel', {
+        ModelName: 'model',
+        ExecutionRoleArn: ROLE,
+        PrimaryContainer: { Image: 's:1' },
+      });
+    }
     const opened = await openState(state);
     const jobs = new Jobs<TransformRequest, JobState>(opened.store, new ManualClock(), {
       table: 'sagemaker_transform_jobs',
