@@ -75,6 +75,16 @@ test('all faults of all channels are told together', async () => {
   expect(await faultOf({}, { InputDataConfig })).toBe(`Duplicate channel name: a; ${fault}; ${fault}`);
 });
 
+test('twenty channels are enough', async () => {
+  const InputDataConfig = Array.from({ length: 21 }, (_, index) => ({
+    ChannelName: `c${index}`,
+    DataSource: { S3DataSource: S3 },
+  }));
+  expect(await faultOf({}, { InputDataConfig })).toMatch(
+    /at 'inputDataConfig' failed to satisfy constraint: Member must have length less than or equal to 20$/,
+  );
+});
+
 test('a file system that stands for no directory is refused with the way to name one', async () => {
   const VpcConfig = { SecurityGroupIds: ['sg-1'], Subnets: ['subnet-1'] };
   expect(await faultOf(fileSystem, { VpcConfig })).toBe(
