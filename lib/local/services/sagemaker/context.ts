@@ -20,6 +20,7 @@ import { Background } from './observe/background';
 import { StateChangeEvents } from './observe/events';
 import type { LogParts } from './observe/log-stream';
 import { MetricFlow } from './observe/metrics';
+import { JoinedObjects } from './joined-objects';
 import { Models } from './models';
 import type { JobState } from './jobs/job';
 import { JobScheduler } from './jobs/job-scheduler';
@@ -54,6 +55,7 @@ export class SageMakerContext {
   readonly logParts: LogParts;
   readonly s3: S3;
   readonly artifacts: Artifacts;
+  readonly joinedObjects: JoinedObjects;
   readonly images: Images;
   readonly tags: Tags;
   readonly jobs: TrainingJobs;
@@ -87,6 +89,8 @@ export class SageMakerContext {
     this.logParts = { platform, realTime: this.realTime, caller: this.caller, background: this.background };
     this.s3 = new S3(door, this.caller);
     this.artifacts = new Artifacts(store);
+    this.workspace = platform.workspace?.('sagemaker') ?? platform.scratch('sagemaker');
+    this.joinedObjects = new JoinedObjects({ store, s3: this.s3, directory: join(this.workspace, 'joined') });
     this.images = new Images(platform, this.caller);
     this.tags = new Tags(store);
     this.jobs = new TrainingJobs(store, clock, this.realTime, (job) => {
@@ -123,7 +127,6 @@ export class SageMakerContext {
     this.endpointRunner = new EndpointRunner(this);
     this.groups = new ModelPackageGroups(store, this.arns);
     this.packages = new ModelPackages(store, this.arns);
-    this.workspace = platform.workspace?.('sagemaker') ?? platform.scratch('sagemaker');
     mkdirSync(this.workspace, { recursive: true });
   }
 

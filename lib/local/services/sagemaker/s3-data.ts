@@ -5,6 +5,9 @@ import { tryParseS3Uri } from './s3';
 
 const MAX_MANIFEST_BYTES = 32 * 1024 * 1024;
 
+/** Where objects are: S3, or something that holds them ready as files. */
+export type ObjectSource = Pick<S3, 'keys' | 'read' | 'open'>;
+
 /** A job's inputs cannot be had: in SageMaker's words, without the prefix that a failure reason has. */
 export class DataDownloadError extends Error {
   override readonly name = 'DataDownloadError';
@@ -22,11 +25,11 @@ export interface S3Data {
 }
 
 /** What `S3Uri` stands for, by `S3DataType`. @throws DataDownloadError */
-export async function s3Data(s3: S3, uri: string, type: string | undefined): Promise<S3Data> {
+export async function s3Data(s3: ObjectSource, uri: string, type: string | undefined): Promise<S3Data> {
   return type === 'ManifestFile' ? fromManifest(s3, uri) : fromPrefix(s3, uri);
 }
 
-async function fromPrefix(s3: S3, uri: string): Promise<S3Data> {
+async function fromPrefix(s3: ObjectSource, uri: string): Promise<S3Data> {
   const location = locationOf(uri);
   const keys = await keysOf(s3, location, uri);
   const folder = folderOf(location.key, keys);
@@ -37,7 +40,7 @@ async function fromPrefix(s3: S3, uri: string): Promise<S3Data> {
   return { objects, folder: { bucket: location.bucket, key: folder }, partial, found: keys.length > 0 };
 }
 
-async function keysOf(s3: S3, location: S3Location, uri: string): Promise<string[]> {
+async function keysOf(s3: ObjectSource, location: S3Location, uri: string): Promise<string[]> {
   try {
     const keys: string[] = [];
     for await (const key of s3.keys(location)) keys.push(key);
@@ -55,7 +58,7 @@ function folderOf(prefix: string, keys: readonly string[]): string {
 }
 
 /** `[{"prefix":"s3://bucket/folder/"},"relative/key",…]` */
-async function fromManifest(s3: S3, uri: string): Promise<S3Data> {
+async function fromManifest(s3: ObjectSource, uri: string): Promise<S3Data> {
   const { prefix, names } = parseManifest(await readManifest(s3, uri, MAX_MANIFEST_BYTES), uri);
   const folder = locationOf(prefix);
   const objects = names.map((name) => objectOf(s3, { bucket: folder.bucket, key: folder.key + name }, name));
@@ -63,7 +66,7 @@ async function fromManifest(s3: S3, uri: string): Promise<S3Data> {
 }
 
 /** @throws DataDownloadError */
-export async function readManifest(s3: S3, uri: string, limit: number): Promise<string> {
+export async function readManifest(s3: ObjectSource, uri: string, limit: number): Promise<string> {
   try {
     return (await s3.read(locationOf(uri), limit)).toString('utf8');
   } catch (error) {
@@ -84,7 +87,7 @@ function parseManifest(text: string, uri: string): { readonly prefix: string; re
 }
 
 /** An object that is fetched when it is needed. Then S3's refusal is a DataDownloadError. */
-export function objectOf(s3: S3, location: S3Location, name: string): ChannelObject {
+export function objectOf(s3: ObjectSource, location: S3Location, name: string): ChannelObject {
   const open = async () => {
     try {
       return await s3.open(location);

@@ -2,6 +2,7 @@ import { ReadStream } from 'node:fs';
 import { stat } from 'node:fs/promises';
 import { bodyToBuffer, bodyToStream } from '../../common/body';
 import type { Body } from '../../common/body';
+import { ServiceError } from '../../common/errors';
 import type { ObjectContent } from '../../workloads/training/spec';
 import type { Caller, Door } from '../service';
 
@@ -22,6 +23,14 @@ export const uriOf = ({ bucket, key }: S3Location): string => `s3://${bucket}/${
 interface ObjectAnswer {
   readonly Body?: Body;
   readonly ContentLength?: number;
+  readonly ETag?: string;
+  readonly LastModified?: Date;
+}
+
+/** What the stream of an object is besides its bytes. */
+export interface StreamFacts {
+  /** Tells it from any other content that had or will have the key. @default unknown */
+  readonly version?: string;
 }
 
 interface ListPage {
@@ -54,14 +63,24 @@ export class S3 {
   }
 
   /** An object's stored file where its bytes are one, so that they need not be copied through memory; else its stream. */
-  async open({ bucket, key }: S3Location): Promise<ObjectContent> {
-    const { Body: body, ContentLength } = await this.get(bucket, key);
+  async open({ bucket, key }: S3Location): Promise<ObjectContent & StreamFacts> {
+    const answer = await this.get(bucket, key);
+    const { Body: body, ContentLength } = answer;
     if (!(body instanceof ReadStream) || typeof body.path !== 'string')
-      return { stream: bodyToStream(body), size: ContentLength };
+      return { stream: bodyToStream(body), size: ContentLength, version: versionOf(answer) };
     const { path: file } = body;
     // The stream keeps the blob on the disk until it is closed.
     if ((await stat(file)).size === ContentLength) return { file, release: () => void body.destroy() };
     return { stream: body, size: ContentLength };
+  }
+
+  /** Undefined when there is no such object. */
+  async tryFindVersion({ bucket, key }: S3Location): Promise<string | undefined> {
+    const asked = this.door.call<ObjectAnswer>('s3', 'HeadObject', { Bucket: bucket, Key: key }, this.caller);
+    return asked.then(versionOf, (error: unknown) => {
+      if (error instanceof ServiceError) return undefined;
+      throw error;
+    });
   }
 
   async read({ bucket, key }: S3Location, limit: number): Promise<Buffer> {
@@ -82,4 +101,8 @@ export class S3 {
   private get(bucket: string, key: string): Promise<ObjectAnswer> {
     return this.door.call<ObjectAnswer>('s3', 'GetObject', { Bucket: bucket, Key: key }, this.caller);
   }
+}
+
+function versionOf({ ETag = '', LastModified, ContentLength }: ObjectAnswer): string {
+  return `${ETag} ${LastModified?.getTime()} ${ContentLength}`;
 }

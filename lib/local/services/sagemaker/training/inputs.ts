@@ -2,7 +2,7 @@ import type { Channel } from '@aws-sdk/client-sagemaker';
 import type { TrainingChannel } from '../../../workloads/training/spec';
 import { validationException } from '../errors';
 import type { S3 } from '../s3';
-import type { S3Data } from '../s3-data';
+import type { ObjectSource, S3Data } from '../s3-data';
 import { DataDownloadError, hasObjects, nothingFound, s3Data } from '../s3-data';
 import { fromAugmentedManifest } from './augmented-manifest';
 import type { FileSystems } from './file-systems';
@@ -11,6 +11,8 @@ import { resolveFileSystem } from './file-systems';
 /** Where a job's inputs come from. */
 export interface InputSources {
   readonly s3: S3;
+  /** S3 with every object in a file of its own: nothing is copied for a job. */
+  readonly files: ObjectSource;
   readonly fileSystems: FileSystems;
   readonly region: string;
   readonly roleArn: string;
@@ -51,13 +53,13 @@ async function resolveChannel(sources: InputSources, channel: Channel, inputMode
 }
 
 async function objectsOf(
-  { s3, region, roleArn }: InputSources,
+  { s3, files, region, roleArn }: InputSources,
   { DataSource }: Channel,
   inputMode: InputMode,
 ): Promise<TrainingChannel['objects']> {
   const { S3Uri = '', S3DataType, AttributeNames = [] } = DataSource?.S3DataSource ?? {};
   if (S3DataType === 'AugmentedManifestFile') return fromAugmentedManifest(s3, S3Uri, AttributeNames);
-  const data = await s3Data(s3, S3Uri, S3DataType);
+  const data = await s3Data(inputMode === 'FastFile' ? files : s3, S3Uri, S3DataType);
   if (!data.found) throw new DataDownloadError(nothingFound(S3Uri, region, roleArn));
   if (inputMode === 'FastFile') refusePartialFolder(S3Uri, data);
   if (inputMode !== 'Pipe') refuseClashes(data.objects, S3Uri);

@@ -26,7 +26,13 @@ export async function prepare(context: SageMakerContext, steps: JobSteps): Promi
   const image = await context.images.resolve(job.request.AlgorithmSpecification?.TrainingImage ?? '');
   steps.downloading();
   const mode = job.request.AlgorithmSpecification?.TrainingInputMode ?? 'File';
-  const sources = { s3: context.s3, fileSystems, region, roleArn: job.request.RoleArn ?? '' };
+  const sources = {
+    s3: context.s3,
+    files: context.joinedObjects,
+    fileSystems,
+    region,
+    roleArn: job.request.RoleArn ?? '',
+  };
   const channels = await resolveChannels(sources, job.request.InputDataConfig ?? [], mode);
   const environment = localEnvironment(engine, context.platform.endpoint(), region);
   const spec = specOf(job, { arns: context.arns, region, image, channels, environment });
