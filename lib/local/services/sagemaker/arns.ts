@@ -1,6 +1,7 @@
 /** The kinds of resources and how their ARNs name them. */
 export type ResourceKind =
   | 'training-job'
+  | 'hyper-parameter-tuning-job'
   | 'processing-job'
   | 'transform-job'
   | 'model'

@@ -42,6 +42,11 @@ import type { TransformJobs, TransformRequest } from './transform/transform-job'
 import { transformJobsOf } from './transform/transform-job';
 import { TransformRun } from './transform/transform-run';
 import { WarmPools } from './training/warm-pools';
+import { ChildJobs } from './tuning/child-jobs';
+import type { TuningView } from './tuning/describe';
+import { tuningEvent } from './tuning/describe';
+import { Tuner } from './tuning/tuner';
+import { TuningJobs } from './tuning/tuning-jobs';
 
 /** The parts of the service, put together once; operations and runs take what they need from it. */
 export class SageMakerContext {
@@ -68,6 +73,10 @@ export class SageMakerContext {
   readonly processing: JobScheduler<ProcessingRequest, ProcessingState>;
   readonly transformJobs: TransformJobs;
   readonly transform: JobScheduler<TransformRequest, JobState>;
+  readonly tunings: TuningJobs;
+  readonly tuningView: TuningView;
+  readonly children: ChildJobs;
+  readonly tuner: Tuner;
   readonly models: Models;
   readonly configs: EndpointConfigs;
   readonly endpoints: Endpoints;
@@ -96,11 +105,14 @@ export class SageMakerContext {
     this.jobs = new TrainingJobs(store, clock, this.realTime, (job) => {
       const arn = this.arns.of('training-job', job.name);
       this.events.announce('Training Job', arn, eventDetail(job, this.describeParts(), this.tags.asMap(arn)));
+      this.tuner.onTrainingJob(job.name, job.status);
     });
     this.rehearsal = { ...defaultRehearsal, ...platform.rehearsal };
     this.warmPools = new WarmPools(this.jobs, clock);
     this.instances = new Instances(platform, this.rehearsal, this.warmPools);
-    this.trainingMetrics = new TrainingMetrics(this.jobs, this.metrics, clock);
+    this.trainingMetrics = new TrainingMetrics(this.jobs, this.metrics, clock, (name, values) =>
+      this.tuner.onMetrics(name, values),
+    );
     this.scheduler = new TrainingScheduler(this);
     this.processingJobs = processingJobsOf(this);
     this.processing = new JobScheduler({
@@ -118,6 +130,15 @@ export class SageMakerContext {
       places: this.places,
       makeRun: (name) => new TransformRun(this, name),
     });
+    this.tunings = new TuningJobs(store, clock, (tuning) => {
+      const arn = this.arns.of('hyper-parameter-tuning-job', tuning.name);
+      const detail = tuningEvent(this.tuningView, tuning, this.tags.asMap(arn));
+      this.events.announce('HyperParameter Tuning Job', arn, detail);
+    });
+    this.tuningView = { tunings: this.tunings, arns: this.arns, now: () => clock.now() };
+    this.children = new ChildJobs(door, this.caller, this.tags, () => clock.now());
+    const { tunings, children, arns, realTime, background } = this;
+    this.tuner = new Tuner({ tunings, children, arns, clock, realTime, background });
     this.models = new Models(store, this.arns);
     this.configs = new EndpointConfigs(store, this.arns);
     this.endpoints = new Endpoints(store, this.arns, clock, (endpoint) => {
@@ -154,6 +175,7 @@ export class SageMakerContext {
 
   /** Ends what runs; jobs and endpoints say so, or go on with the next server. */
   async stop(): Promise<void> {
+    await this.tuner.shutDown();
     this.warmPools.close();
     await Promise.all([
       this.scheduler.shutDown(),

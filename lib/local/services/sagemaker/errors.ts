@@ -51,5 +51,18 @@ export const jobExists = (arn: string): ServiceError =>
     `Job name must be unique within an AWS account and region, and a job with this name already exists (${arn})`,
   );
 
+export function tuningJobMissing(name: string): ServiceError {
+  const message = `Amazon SageMaker can't find a tuning job called ${name}. Type another name.`;
+  return new ServiceError('ResourceNotFound', message);
+}
+
+export function tuningJobExists(name: string): ServiceError {
+  return resourceInUse(`A hyperparameter tuning job with the name, ${name}, already exists. Choose a different name.`);
+}
+
+export function tuningJobInStatus(status: string): ServiceError {
+  return validationException(`The request was rejected because the hyperparameter tuning job is in status ${status}`);
+}
+
 export const invalidToken = (): ServiceError =>
   validationException('The pagination token is not valid: it must come from a former page of the same list.');

@@ -26,6 +26,7 @@ export async function resume(sagemaker: SageMakerContext): Promise<void> {
     transform: sagemaker.transform.resume(survivors),
     endpoint: new Set(alive.map(({ name }) => name)),
   };
+  sagemaker.tuner.resume();
   const orphans = survivors.filter(
     ({ labels }) => wanted[kindOf(labels)]?.has(labels[OWNER[kindOf(labels)] ?? ''] ?? '') !== true,
   );

@@ -42,7 +42,7 @@ export class BayesianSearch implements Strategy {
     const used = new Set(former.map(({ values }) => this.space.keyOf(values)));
     const all = this.known(former);
     const known = this.informative(all);
-    if (number < this.initial || known.length < 3)
+    if (former.length < this.initial || known.length < 3)
       return this.free(initialPoint(this.space, this.seed, number), used, random);
     const point = yield* this.improve(known, all.length, this.running(former), random);
     return this.free(point, used, random);

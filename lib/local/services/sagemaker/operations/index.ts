@@ -1,13 +1,16 @@
 import type { Service } from '../../service';
 import type { SageMakerContext } from '../context';
 import { createEndpoint } from './create-endpoint';
+import { createHyperParameterTuningJob } from './create-hyper-parameter-tuning-job';
 import { createModelPackage } from './create-model-package';
 import { createProcessingJob } from './create-processing-job';
 import { createTrainingJob } from './create-training-job';
 import { createTransformJob } from './create-transform-job';
 import { deleteEndpoint } from './delete-endpoint';
+import { deleteHyperParameterTuningJob } from './delete-hyper-parameter-tuning-job';
 import { deleteTrainingJob } from './delete-training-job';
 import { describeEndpoint } from './describe-endpoint';
+import { describeHyperParameterTuningJob } from './describe-hyper-parameter-tuning-job';
 import { describeTrainingJob } from './describe-training-job';
 import {
   createEndpointConfig,
@@ -16,6 +19,8 @@ import {
   listEndpointConfigs,
 } from './endpoint-configs';
 import { listEndpoints } from './list-endpoints';
+import { listHyperParameterTuningJobs } from './list-hyper-parameter-tuning-jobs';
+import { listTrainingJobsForHyperParameterTuningJob } from './list-training-jobs-for-hyper-parameter-tuning-job';
 import { listTrainingJobs } from './list-training-jobs';
 import {
   createModelPackageGroup,
@@ -26,6 +31,7 @@ import {
 import { deleteModelPackage, describeModelPackage, listModelPackages } from './model-packages';
 import { createModel, deleteModel, describeModel, listModels } from './models';
 import { deleteProcessingJob, describeProcessingJob, listProcessingJobs, stopProcessingJob } from './processing-jobs';
+import { stopHyperParameterTuningJob } from './stop-hyper-parameter-tuning-job';
 import { stopTrainingJob } from './stop-training-job';
 import { addTags, deleteTags, listTags } from './tags';
 import { describeTransformJob, listTransformJobs, stopTransformJob } from './transform-jobs';
@@ -41,6 +47,12 @@ const OPERATIONS = {
   UpdateTrainingJob: updateTrainingJob,
   StopTrainingJob: stopTrainingJob,
   DeleteTrainingJob: deleteTrainingJob,
+  CreateHyperParameterTuningJob: createHyperParameterTuningJob,
+  DescribeHyperParameterTuningJob: describeHyperParameterTuningJob,
+  ListHyperParameterTuningJobs: listHyperParameterTuningJobs,
+  ListTrainingJobsForHyperParameterTuningJob: listTrainingJobsForHyperParameterTuningJob,
+  StopHyperParameterTuningJob: stopHyperParameterTuningJob,
+  DeleteHyperParameterTuningJob: deleteHyperParameterTuningJob,
   CreateProcessingJob: createProcessingJob,
   DescribeProcessingJob: describeProcessingJob,
   ListProcessingJobs: listProcessingJobs,

@@ -27,6 +27,7 @@ function finders(
 ): Record<string, ((name: string) => { readonly name: string }) | undefined> {
   return {
     'training-job': (name) => sagemaker.jobs.find(name),
+    'hyper-parameter-tuning-job': (name) => sagemaker.tunings.find(name),
     'processing-job': (name) => sagemaker.processingJobs.find(name),
     'transform-job': (name) => sagemaker.transformJobs.find(name),
     model: (name) => sagemaker.models.find(name),

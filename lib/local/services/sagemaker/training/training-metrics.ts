@@ -11,12 +11,14 @@ export class TrainingMetrics {
     private readonly jobs: TrainingJobs,
     private readonly flow: MetricFlow,
     private readonly clock: Clock,
+    private readonly onValues: (jobName: string, values: readonly MetricValue[]) => void,
   ) {}
 
   record(jobName: string, values: readonly MetricValue[]): void {
     const time = this.clock.now();
     const last = Object.fromEntries(values.map(({ name, value }) => [name, { value, time }]));
     this.jobs.note(jobName, { metrics: { ...this.jobs.find(jobName).state.metrics, ...last } });
+    this.onValues(jobName, values);
     const dimensions = { TrainingJobName: jobName };
     for (const { name, value } of values) {
       this.flow.add(`${NAMESPACE} ${jobName} ${name}`, { namespace: NAMESPACE, name, dimensions, unit: 'None' }, value);
