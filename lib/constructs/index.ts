@@ -4,3 +4,4 @@ export * from './monitoring';
 export * from './network';
 export * from './registry';
 export * from './training';
+export * from './tuning';

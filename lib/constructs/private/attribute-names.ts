@@ -2,3 +2,8 @@
 export function finalMetricAttribute(metricName: string): string {
   return `FinalMetric.${metricName.replace(/[^A-Za-z0-9]/g, '_')}`;
 }
+
+/** The attribute of the tuning job resource that holds a hyperparameter of the best training job. */
+export function bestHyperparameterAttribute(name: string): string {
+  return `BestHyperparameter.${name.replace(/[^A-Za-z0-9]/g, '_')}`;
+}

@@ -18,15 +18,15 @@ import { mockClient } from 'aws-sdk-client-mock';
 import type { Answer } from '../../../lib/constructs/handlers/shared/custom-resource';
 import { onEvent } from '../../../lib/constructs/handlers/training-job/on-event';
 import { onStateChange } from '../../../lib/constructs/handlers/training-job/on-state-change';
-import type { Ports } from '../../../lib/constructs/handlers/training-job/ports';
-import type { TrainingJobProperties } from '../../../lib/constructs/handlers/training-job/specification';
+import type { Ports } from '../../../lib/constructs/handlers/shared/job-resource/kind';
+import type { JobProperties } from '../../../lib/constructs/handlers/shared/job-resource/naming';
 
 export function refusal(name: string, message: string): SageMakerServiceException {
   return new SageMakerServiceException({ name, message, $fault: 'client', $metadata: {} });
 }
 
 /** As CloudFormation sends them: all scalars are text. */
-export function properties(changes: Partial<TrainingJobProperties> = {}, epochs = '40'): TrainingJobProperties {
+export function properties(changes: Partial<JobProperties> = {}, epochs = '40'): JobProperties {
   return {
     JobNamePrefix: 'stack-train',
     WaitForCompletion: 'true',

@@ -4,7 +4,7 @@ import { SSMClient } from '@aws-sdk/client-ssm';
 import { putToUrl, responder } from '../shared/custom-resource';
 import { onEvent as makeOnEvent } from './on-event';
 import { onStateChange as makeOnStateChange } from './on-state-change';
-import type { Ports } from './ports';
+import type { Ports } from '../shared/job-resource/kind';
 
 const ports: Ports = {
   sagemaker: new SageMakerClient({}),

@@ -1,13 +1,10 @@
 import { createHash } from 'node:crypto';
-import type { CreateTrainingJobCommandInput } from '@aws-sdk/client-sagemaker';
-
-export type Specification = Omit<CreateTrainingJobCommandInput, 'TrainingJobName'>;
 
 /** The properties of the custom resource. */
-export interface TrainingJobProperties {
+export interface JobProperties {
   /** Begins the name of each job of this resource. */
   readonly JobNamePrefix: string;
-  /** CreateTrainingJob's input without the name; scalars as strings. */
+  /** The input of SageMaker's Create operation without the name; scalars as strings. */
   readonly Specification: Record<string, unknown>;
   /** Version of the data behind each channel that has one. */
   readonly DataVersions?: Record<string, string>;
@@ -15,18 +12,25 @@ export interface TrainingJobProperties {
 }
 
 const NUMBERS = new Set([
-  'ProfilingIntervalInMilliseconds',
-  'Seed',
   'InstanceCount',
   'KeepAlivePeriodInSeconds',
-  'MaximumRetryAttempts',
+  'MaxNumberOfTrainingJobs',
+  'MaxNumberOfTrainingJobsNotImproving',
+  'MaxParallelTrainingJobs',
   'MaxPendingTimeInSeconds',
+  'MaxResource',
   'MaxRuntimeInSeconds',
   'MaxWaitTimeInSeconds',
+  'MaximumRetryAttempts',
+  'MinResource',
+  'ProfilingIntervalInMilliseconds',
+  'RandomSeed',
+  'Seed',
+  'TargetObjectiveMetricValue',
   'VolumeSizeInGB',
 ]);
 const FLAGS = new Set(['EnableInterContainerTrafficEncryption', 'EnableManagedSpotTraining', 'EnableNetworkIsolation']);
-const TEXT_ONLY = new Set(['Environment', 'HyperParameters', 'Tags']);
+const TEXT_ONLY = new Set(['Environment', 'HyperParameters', 'ParameterRanges', 'StaticHyperParameters', 'Tags']);
 
 /** Who runs it, where, how long and how it is labelled does not change the model: no reason to train again. */
 const NOT_THE_MODEL = new Set(['RoleArn', 'StoppingCondition', 'Tags', 'VpcConfig']);
@@ -43,7 +47,7 @@ export function restoreTypes(value: unknown, key = ''): unknown {
   return value;
 }
 
-export function specificationOf(properties: TrainingJobProperties): Specification {
+export function specificationOf<Specification>(properties: JobProperties): Specification {
   return restoreTypes(properties.Specification) as Specification;
 }
 
@@ -56,15 +60,21 @@ function canonical(value: unknown): string {
   );
 }
 
+function ofTheModel(specification: object): object {
+  const kept = Object.entries(specification).filter(([name]) => !NOT_THE_MODEL.has(name));
+  const nested = kept.map(([name, value]) => [name, name === 'TrainingJobDefinition' ? ofTheModel(value) : value]);
+  return Object.fromEntries(nested) as object;
+}
+
 const HASH_LENGTH = 12;
 
 /**
  * The name of the `attempt`-th job for these properties. The stack's id is part of the hash: a stack that was deleted
  * and made again trains again, because the earlier model may be gone with its bucket.
  */
-export function jobNameOf(properties: TrainingJobProperties, stackId: string, attempt: number): string {
-  const kept = Object.entries(specificationOf(properties)).filter(([name]) => !NOT_THE_MODEL.has(name));
-  const content = canonical([Object.fromEntries(kept), properties.DataVersions ?? {}, stackId, attempt]);
+export function jobNameOf(properties: JobProperties, stackId: string, attempt: number): string {
+  const kept = ofTheModel(specificationOf<object>(properties));
+  const content = canonical([kept, properties.DataVersions ?? {}, stackId, attempt]);
   const hash = createHash('sha256').update(content).digest('hex').slice(0, HASH_LENGTH);
   return `${properties.JobNamePrefix}-${hash}`;
 }

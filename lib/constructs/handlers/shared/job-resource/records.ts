@@ -4,11 +4,11 @@ import {
   ParameterNotFound,
   PutParameterCommand,
 } from '@aws-sdk/client-ssm';
-import type { ReplyAddress } from '../shared/custom-resource';
-import { retrying } from '../shared/retry';
-import type { Ports } from './ports';
+import type { ReplyAddress } from '../custom-resource';
+import { retrying } from '../retry';
+import type { Ports } from './kind';
 
-/** The latest request for one training job resource: whom to answer, and about which job. */
+/** The latest request for one resource: whom to answer, and about which job. */
 export interface PendingRequest {
   readonly to: ReplyAddress;
   readonly jobName: string;
@@ -39,7 +39,7 @@ export async function readRecord(ports: RecordPorts, jobNamePrefix: string): Pro
 export async function writeRecord(ports: RecordPorts, jobNamePrefix: string, record: PendingRequest): Promise<void> {
   const command = new PutParameterCommand({
     Name: parameterName(ports, jobNamePrefix),
-    Description: 'CloudFormation request that waits for a SageMaker training job',
+    Description: 'CloudFormation request that waits for a job of SageMaker',
     Type: 'SecureString',
     Tier: 'Intelligent-Tiering',
     Value: JSON.stringify(record),
