@@ -87,9 +87,13 @@ export class S3 {
     return bodyToBuffer((await this.get(bucket, key)).Body, limit);
   }
 
-  /** @returns the SHA-256 of the content, 64 hexadecimal digits */
-  async put({ bucket, key }: S3Location, body: Body): Promise<string> {
-    const input = { Bucket: bucket, Key: key, Body: body, ChecksumAlgorithm: 'SHA256' };
+  /**
+   * @param kmsKeyId what S3 is told to encrypt with; by default what the bucket says
+   * @returns the SHA-256 of the content, 64 hexadecimal digits
+   */
+  async put({ bucket, key }: S3Location, body: Body, kmsKeyId?: string): Promise<string> {
+    const encryption = kmsKeyId === undefined ? {} : { ServerSideEncryption: 'aws:kms', SSEKMSKeyId: kmsKeyId };
+    const input = { Bucket: bucket, Key: key, Body: body, ChecksumAlgorithm: 'SHA256', ...encryption };
     const { ChecksumSHA256 } = await this.door.call<{ ChecksumSHA256: string }>('s3', 'PutObject', input, this.caller);
     return Buffer.from(ChecksumSHA256, 'base64').toString('hex');
   }

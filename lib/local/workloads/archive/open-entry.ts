@@ -1,17 +1,18 @@
 import { constants } from 'node:fs';
 import type { FileHandle } from 'node:fs/promises';
 import { open, readlink, realpath } from 'node:fs/promises';
-import { sep } from 'node:path';
+import { join, relative } from 'node:path';
 
 /**
- * Opens a file that a workload left below `directory`, while the workload may still run: between the listing and now it
- * may have put a link in the place of the file or of a folder on the way. Undefined when it is no plain file there any more.
+ * Opens a file that a workload left below `root`, while the workload may still run: between the listing and now it may
+ * have put a link in the place of the file or of a folder on the way. Undefined when no plain file is there any more.
+ * @param root a directory above the file that the workload cannot replace
  */
-export async function tryOpenEntry(directory: string, path: string): Promise<FileHandle | undefined> {
+export async function tryOpenEntry(root: string, path: string): Promise<FileHandle | undefined> {
   const handle = await open(path, constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK).catch(notThere);
   if (handle === undefined) return undefined;
   try {
-    if ((await handle.stat()).isFile() && (await isInside(directory, path, handle))) return handle;
+    if ((await handle.stat()).isFile() && (await isThere(root, path, handle))) return handle;
   } catch (error) {
     await handle.close();
     throw error;
@@ -27,7 +28,7 @@ function notThere(error: NodeJS.ErrnoException): undefined {
 }
 
 /** Linux tells where an open file is; elsewhere the path is asked, a moment later. */
-async function isInside(directory: string, path: string, { fd }: FileHandle): Promise<boolean> {
+async function isThere(root: string, path: string, { fd }: FileHandle): Promise<boolean> {
   const found = process.platform === 'linux' ? await readlink(`/proc/self/fd/${fd}`) : await realpath(path);
-  return found.startsWith((await realpath(directory)) + sep);
+  return found === join(await realpath(root), relative(root, path));
 }

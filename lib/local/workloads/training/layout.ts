@@ -42,11 +42,12 @@ export class HostLayout {
     return join(this.root, 'output', 'failure');
   }
 
-  get checkpoints(): string {
-    const path = this.spec.checkpointPath ?? `${OPT_ML}/checkpoints`;
-    return path.startsWith(`${OPT_ML}/`)
-      ? join(this.root, posix.relative(OPT_ML, path))
-      : join(this.root, 'checkpoints');
+  /** Where a folder of the container is that is kept in S3. */
+  folder(path: string): string {
+    const normal = posix.normalize(path).replace(/\/$/, '');
+    return normal.startsWith(`${OPT_ML}/`)
+      ? join(this.root, normal.slice(OPT_ML.length))
+      : join(this.root, 'kept', normal);
   }
 
   /** The host's channels. */
@@ -68,7 +69,7 @@ export class HostLayout {
   async create(): Promise<void> {
     await Promise.all(LEAVES.map((folder) => mkdir(join(this.root, folder), { recursive: true })));
     await Promise.all(FOLDERS.map((folder) => chmod(join(this.root, folder), 0o777)));
-    if (this.spec.checkpointPath !== undefined) await makeOpenFolder(this.checkpoints);
+    for (const { source } of this.keptMounts()) await makeOpenFolder(source);
     const files = Object.entries(configFiles(this.spec, this.host));
     await Promise.all(files.map(([name, text]) => writeFile(join(this.root, 'input/config', name), text)));
     await Promise.all(this.channels.map((channel) => this.placeChannel(channel)));
@@ -76,19 +77,20 @@ export class HostLayout {
 
   /** One folder each, so that what the image itself holds below `/opt/ml`, such as `/opt/ml/code`, stays visible. */
   mounts(): Mount[] {
-    if (this.engine.name === 'process') return [{ source: this.root, target: OPT_ML, readOnly: false }];
+    if (this.engine.name === 'process')
+      return [{ source: this.root, target: OPT_ML, readOnly: false }, ...this.keptMounts().filter(isElsewhere)];
     const own = ['input', 'model', 'output'].map((name) => ({
       source: join(this.root, name),
       target: `${OPT_ML}/${name}`,
       readOnly: false,
     }));
-    return [
-      ...own,
-      ...this.channels.flatMap((channel) => this.channelMount(channel)),
-      ...(this.spec.checkpointPath === undefined
-        ? []
-        : [{ source: this.checkpoints, target: this.spec.checkpointPath, readOnly: false }]),
-    ];
+    return [...own, ...this.channels.flatMap((channel) => this.channelMount(channel)), ...this.keptMounts()];
+  }
+
+  /** What lies in the output's folder is there for the program to make. */
+  private keptMounts(): Mount[] {
+    const paths = (this.spec.keptPaths ?? []).filter((path) => !path.startsWith(`${OPT_ML}/output/`));
+    return [...new Set(paths)].map((target) => ({ source: this.folder(target), target, readOnly: false }));
   }
 
   private channelMount(channel: TrainingChannel): Mount[] {
@@ -124,6 +126,11 @@ export class HostLayout {
     if (this.engine.name === 'docker') return void (await mkdir(inTree, { recursive: true }));
     await symlink(directory, inTree);
   }
+}
+
+/** The process engine refuses it by name. */
+function isElsewhere({ target }: Mount): boolean {
+  return !target.startsWith(`${OPT_ML}/`);
 }
 
 /** The container's user may be anyone, also a root without capabilities: all may write. */

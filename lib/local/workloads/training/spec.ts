@@ -17,8 +17,8 @@ export interface TrainingSpec {
   readonly instanceGroups: readonly InstanceGroup[];
   /** @default false */
   readonly networkIsolation?: boolean;
-  /** Where checkpoints live in the container. @default no checkpoints */
-  readonly checkpointPath?: string;
+  /** Folders of the container that are kept in S3, such as its checkpoints. @default none */
+  readonly keptPaths?: readonly string[];
   /** Further files of `/opt/ml/input/config`: what each holds. @default none */
   readonly furtherConfig?: Readonly<Record<string, object>>;
 }

@@ -85,3 +85,13 @@ test('the same bytes under another key are nobody’s but their owner’s', asyn
   await job.s3.put({ bucket: 'bucket', key: 'mine.tar.gz' }, await job.s3.read(ARCHIVE, 10_000));
   expect((await serve(job.cloud, { ModelDataUrl: 's3://bucket/mine.tar.gz' })).EndpointStatus).toBe('InService');
 });
+
+test('what a job makes is stored with the key that it asks for', async () => {
+  await using job = await trained({ S3OutputPath: 's3://bucket/out', KmsKeyId: 'alias/models' });
+  const { cloud } = job;
+  const input = { Bucket: ARCHIVE.bucket, Key: ARCHIVE.key };
+  expect(await cloud.door.call('s3', 'HeadObject', input, cloud.caller)).toMatchObject({
+    ServerSideEncryption: 'aws:kms',
+    SSEKMSKeyId: 'alias/models',
+  });
+});

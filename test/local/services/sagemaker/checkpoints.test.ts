@@ -1,6 +1,6 @@
 import { existsSync, mkdirSync, readFileSync, rmSync, symlinkSync, utimesSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { Checkpoints } from '../../../../lib/local/services/sagemaker/training/checkpoints';
+import { KeptFolder } from '../../../../lib/local/services/sagemaker/training/kept-folder';
 import { Traffic } from '../../../../lib/local/services/sagemaker/training/traffic';
 import { S3 } from '../../../../lib/local/services/sagemaker/s3';
 import { temporaryDirectory } from '../../../_helpers/containers';
@@ -20,13 +20,13 @@ async function twoHosts() {
     const path = join(directory.path, host);
     mkdirSync(path);
     return {
-      checkpoints: new Checkpoints(s3, 's3://bucket/saved', path),
+      folder: new KeptFolder({ s3, uri: 's3://bucket/saved', restored: true, directory: path, root: path }),
       at: (name: string) => join(path, name),
       write: (name: string, text: string) => writeFileSync(join(path, name), text),
     };
   });
   if (first === undefined || second === undefined) throw new Error('two hosts');
-  for (const { checkpoints } of [first, second]) await checkpoints.bring();
+  for (const { folder } of [first, second]) await folder.bring();
   return {
     s3,
     first,
@@ -52,12 +52,12 @@ test('every host begins with what S3 holds', async () => {
 test('a file is kept once two looks have found it the same, and again when it changes', async () => {
   await using job = await twoHosts();
   job.first.write('new', '1');
-  await job.first.checkpoints.keep();
+  await job.first.folder.keep();
   expect(await job.saved()).toEqual({ old: 'old' });
-  await job.first.checkpoints.keep();
+  await job.first.folder.keep();
   expect(await job.saved()).toEqual({ old: 'old', new: '1' });
   job.first.write('new', '12');
-  await job.first.checkpoints.takeBack();
+  await job.first.folder.takeBack();
   expect(await job.saved()).toEqual({ old: 'old', new: '12' });
 });
 
@@ -65,7 +65,7 @@ test('a file that is written to all the time is kept now and then all the same',
   await using job = await twoHosts();
   for (let size = 1; size <= 12; size += 1) {
     job.first.write('log', 'x'.repeat(size));
-    await job.first.checkpoints.keep();
+    await job.first.folder.keep();
   }
   expect((await job.saved())['log']).toBe('x'.repeat(11));
 });
@@ -74,7 +74,7 @@ test('what a program deletes is deleted in S3; what others add there is left alo
   await using job = await twoHosts();
   await job.s3.put({ bucket: 'bucket', key: 'saved/foreign' }, 'foreign');
   rmSync(job.second.at('old'));
-  await job.second.checkpoints.keep();
+  await job.second.folder.keep();
   expect(await job.saved()).toEqual({ foreign: 'foreign' });
   expect(existsSync(job.second.at('foreign'))).toBe(false);
 });
@@ -82,10 +82,10 @@ test('what a program deletes is deleted in S3; what others add there is left alo
 test('what has not changed is not uploaded again', async () => {
   await using job = await twoHosts();
   await job.s3.put({ bucket: 'bucket', key: 'saved/old' }, 'changed in S3');
-  await job.first.checkpoints.takeBack();
+  await job.first.folder.takeBack();
   expect(await job.saved()).toEqual({ old: 'changed in S3' });
   utimesSync(job.first.at('old'), 1, 1);
-  await job.first.checkpoints.takeBack();
+  await job.first.folder.takeBack();
   expect(await job.saved()).toEqual({ old: 'old' });
 });
 
@@ -94,7 +94,7 @@ test('neither marks of the agent nor links leave the host', async () => {
   job.first.write('a.sagemaker-uploading', '');
   job.first.write('a.sagemaker-uploaded', '');
   symlinkSync('/etc/passwd', job.first.at('link'));
-  await job.first.checkpoints.takeBack();
+  await job.first.folder.takeBack();
   expect(await job.saved()).toEqual({ old: 'old' });
 });
 
@@ -103,8 +103,8 @@ test('while a job runs its checkpoints are looked at every second', async () => 
   const clock = new ManualClock();
   const told: string[] = [];
   const report = (message: string): number => told.push(message);
-  const checkpoints = [job.first.checkpoints];
-  const traffic = new Traffic({ spec: undefined, layouts: [], checkpoints, clock, report });
+  const folders = [job.first.folder];
+  const traffic = new Traffic({ spec: undefined, layouts: [], folders, clock, report });
   job.first.write('new', '1');
   const look = async () => {
     await clock.advance(1000);
@@ -132,4 +132,33 @@ test('a second job goes on from the checkpoints of the first', async () => {
   }
   const s3 = new S3(cloud.door, cloud.caller);
   expect((await s3.read({ bucket: 'bucket', key: 'saved/sub/step' }, 10)).toString()).toBe('2');
+});
+
+test('what TensorBoard, debugger and profiler save goes below the job’s name, and nothing comes back', async () => {
+  const engine = new FakeEngine((machine) => {
+    for (const folder of ['tensorboard', 'tensors', 'profiler']) {
+      const path = machine.path(`/opt/ml/output/${folder}`);
+      if (existsSync(path)) return 1;
+      mkdirSync(path);
+      writeFileSync(join(path, 'file'), folder);
+    }
+    return 0;
+  });
+  await using cloud = await createTestCloud({ engine });
+  await cloud.door.call('s3', 'CreateBucket', { Bucket: 'bucket' }, cloud.caller);
+  const S3OutputPath = 's3://bucket/seen/';
+  await call(cloud, 'CreateTrainingJob', {
+    ...jobRequest('job'),
+    TensorBoardOutputConfig: { S3OutputPath },
+    DebugHookConfig: { S3OutputPath },
+    ProfilerConfig: { S3OutputPath },
+  });
+  expect((await ended(cloud, 'job')).TrainingJobStatus).toBe('Completed');
+  const keys: string[] = [];
+  for await (const key of new S3(cloud.door, cloud.caller).keys({ bucket: 'bucket', key: 'seen/' })) keys.push(key);
+  expect(keys).toEqual([
+    'seen/job/debug-output/file',
+    'seen/job/profiler-output/file',
+    'seen/job/tensorboard-output/file',
+  ]);
 });

@@ -40,7 +40,7 @@ test('the environment has what SageMaker sets and what the job gives', () => {
 });
 
 test('a host has its name, and below /opt/ml only folders that the image cannot want to keep', () => {
-  const container = containerOf({ checkpointPath: '/opt/ml/checkpoints' });
+  const container = containerOf({ keptPaths: ['/opt/ml/checkpoints', '/opt/ml/output/tensorboard'] });
   expect(container?.hostname).toBe('algo-1');
   expect(container?.mounts.map(({ target }) => target)).toEqual([
     '/opt/ml/input',

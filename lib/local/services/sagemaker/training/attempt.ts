@@ -11,7 +11,8 @@ import type { TrainingJob } from './job';
 import type { JobLimits } from './job-limits';
 import type { JobSteps } from './job-steps';
 import type { Prepared } from './preparation';
-import { checkpointsOf, layoutsOf, prepare } from './preparation';
+import { keptFolders } from './kept-folders';
+import { layoutsOf, prepare } from './preparation';
 import { timeToInterruption } from './spot';
 import { Traffic } from './traffic';
 
@@ -31,7 +32,7 @@ export class Attempt {
   private lease: Lease | undefined;
   private cluster: Cluster | undefined;
   private traffic: Traffic | undefined;
-  private saved: Prepared['checkpoints'] | undefined;
+  private kept: Prepared['folders'] | undefined;
   private interruption: Timer | undefined;
   private interrupted = false;
   private closing = false;
@@ -42,9 +43,9 @@ export class Attempt {
     return this.cluster !== undefined;
   }
 
-  /** The checkpoints that were kept while the containers ran. */
-  get checkpoints(): Prepared['checkpoints'] | undefined {
-    return this.saved;
+  /** Those that were kept in S3 while the containers ran: checkpoints and the like. */
+  get folders(): Prepared['folders'] | undefined {
+    return this.kept;
   }
 
   /** @returns how the containers ended; undefined when the instances were taken away, or the job ended before it had containers */
@@ -71,7 +72,7 @@ export class Attempt {
     limits.armRuntime();
     if (steps.job.state.stopping !== undefined) this.stop();
     const layouts = layoutsOf(context, steps.job);
-    this.carry({ layouts, checkpoints: checkpointsOf(context, steps.job, layouts) });
+    this.carry({ layouts, folders: keptFolders(context.s3, steps.job, layouts) });
     return this.train(this.cluster);
   }
 
@@ -135,11 +136,11 @@ export class Attempt {
   }
 
   /** From here on data flows to and from the containers. */
-  private carry({ spec, layouts, checkpoints }: Omit<Prepared, 'spec'> & Partial<Prepared>): void {
+  private carry({ spec, layouts, folders }: Omit<Prepared, 'spec'> & Partial<Prepared>): void {
     const { context, notice } = this.parts;
     const report = (message: string, error: unknown): void => notice(`trainyard: ${message}: ${messageOf(error)}`);
-    this.saved = checkpoints;
-    this.traffic = new Traffic({ spec, layouts, checkpoints, clock: context.realTime, report });
+    this.kept = folders;
+    this.traffic = new Traffic({ spec, layouts, folders, clock: context.realTime, report });
   }
 
   private armInterruption(): void {
@@ -150,7 +151,7 @@ export class Attempt {
 
   /** What was saved so far is where the next attempt goes on. */
   private async lose(): Promise<undefined> {
-    for (const own of this.saved ?? []) await own.takeBack();
+    for (const folder of this.kept ?? []) await folder.takeBack();
     this.parts.steps.interrupted();
     return undefined;
   }

@@ -4,30 +4,31 @@ import { openUp } from '../../../workloads/archive/open-up';
 import type { HostLayout } from '../../../workloads/training/layout';
 import { algorithmError, readFailure } from '../../../workloads/training/result';
 import type { SageMakerContext } from '../context';
-import type { Checkpoints } from './checkpoints';
 import { fullDisk, UploadError } from './failure-reason';
 import type { TrainingJob } from './job';
 import type { JobLog } from './job-log';
+import type { KeptFolder } from './kept-folder';
+import { keptFolders } from './kept-folders';
 import type { JobSteps } from './job-steps';
 import { uploadOutputs } from './outputs';
 import type { Prepared } from './preparation';
-import { checkpointsOf, layoutsOf } from './preparation';
+import { layoutsOf } from './preparation';
 
 /**
  * Takes a job whose containers have ended to its own end: results uploaded, log complete, then the last step.
- * `checkpoints`: those that were kept while it ran. @default ones that take everything to S3 once more
+ * `folders`: those that were kept while it ran. @default ones that take everything to S3 once more
  */
 export async function finish(
   context: SageMakerContext,
   steps: JobSteps,
   log: JobLog,
   exit: HostExit,
-  checkpoints?: readonly Checkpoints[],
+  folders?: readonly KeptFolder[],
 ): Promise<void> {
   const { job } = steps;
   const layouts = layoutsOf(context, job);
   const failed = exit.code !== 0 && job.state.stopping === undefined;
-  await upload(context, job, { layouts, checkpoints: checkpoints ?? checkpointsOf(context, job, layouts) }, !failed);
+  await upload(context, job, { layouts, folders: folders ?? keptFolders(context.s3, job, layouts) }, !failed);
   await log.close();
   const { stopping } = steps.job.state;
   if (failed) return steps.failed(await reasonOf(exit, layouts));
@@ -38,12 +39,15 @@ export async function finish(
 async function upload(
   context: SageMakerContext,
   job: TrainingJob,
-  { layouts, checkpoints }: Pick<Prepared, 'layouts' | 'checkpoints'>,
+  { layouts, folders }: Pick<Prepared, 'layouts' | 'folders'>,
   withModel: boolean,
 ): Promise<void> {
   try {
-    await openUp(...layouts.flatMap((layout) => [layout.model, layout.outputData, layout.checkpoints]));
-    for (const own of checkpoints) await own.takeBack();
+    await openUp(
+      ...layouts.flatMap((layout) => [layout.model, layout.outputData]),
+      ...folders.map(({ directory }) => directory),
+    );
+    for (const folder of folders) await folder.takeBack();
     context.artifacts.record(await uploadOutputs(context.s3, job, layouts, withModel));
   } catch (error) {
     const refused = error instanceof ServiceError ? `${error.code}: ${error.message}` : undefined;

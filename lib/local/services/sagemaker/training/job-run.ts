@@ -108,7 +108,7 @@ export class JobRun {
     for (let trial = first; !this.isOver(); trial = (attempt) => attempt.run()) {
       try {
         const exit = await trial(this.attempt);
-        if (exit !== undefined) return await finish(this.context, this.steps, this.log, exit, this.attempt.checkpoints);
+        if (exit !== undefined) return await finish(this.context, this.steps, this.log, exit, this.attempt.folders);
       } catch (error) {
         if (!this.mayRetry(error)) throw error;
         this.log.notice('algo-1', `trainyard: the job begins again after an internal error: ${messageOf(error)}`);

@@ -1,6 +1,6 @@
+import type { Body } from '../../../common/body';
 import { tryOpenEntry } from '../../../workloads/archive/open-entry';
 import { packTarGz } from '../../../workloads/archive/pack';
-import type { TreeEntry } from '../../../workloads/archive/tree';
 import { readTree } from '../../../workloads/archive/tree';
 import type { HostLayout } from '../../../workloads/training/layout';
 import type { Artifact } from '../artifacts';
@@ -20,20 +20,8 @@ export async function uploadOutputs(
   layouts: readonly HostLayout[],
   withModel: boolean,
 ): Promise<Artifact[]> {
-  const model = withModel
-    ? await upload(
-        s3,
-        job,
-        'model',
-        layouts.map((layout) => layout.model),
-      )
-    : [];
-  await upload(
-    s3,
-    job,
-    'output',
-    layouts.map((layout) => layout.outputData),
-  );
+  const model = withModel ? await upload(s3, job, 'model', layouts) : [];
+  await upload(s3, job, 'output', layouts);
   return model;
 }
 
@@ -41,29 +29,25 @@ async function upload(
   s3: S3,
   job: TrainingJob,
   name: 'model' | 'output',
-  directories: readonly string[],
+  layouts: readonly HostLayout[],
 ): Promise<Artifact[]> {
-  const entries = await readTree(...directories);
+  const entries = await readTree(...layouts.map((layout) => (name === 'model' ? layout.model : layout.outputData)));
   if (!entries.some(({ type }) => type !== 'directory')) return [];
   const prefix = `${outputPrefix(job)}/${name}`;
   if (job.request.OutputDataConfig?.CompressionType !== 'NONE') {
-    return [await put(s3, `${prefix}.tar.gz`, packTarGz(entries))];
+    return [await put(s3, job, `${prefix}.tar.gz`, packTarGz(entries))];
   }
   const artifacts: Artifact[] = [];
   for (const entry of entries.filter(({ type }) => type === 'file')) {
-    const file = await openIn(directories, entry);
-    if (file !== undefined) artifacts.push(await put(s3, `${prefix}/${entry.name}`, file.createReadStream()));
+    const { root } = layouts.find((layout) => entry.path.startsWith(`${layout.root}/`)) as HostLayout;
+    const file = await tryOpenEntry(root, entry.path);
+    if (file !== undefined) artifacts.push(await put(s3, job, `${prefix}/${entry.name}`, file.createReadStream()));
   }
   return artifacts;
 }
 
-function openIn(directories: readonly string[], { path }: TreeEntry): ReturnType<typeof tryOpenEntry> {
-  const directory = directories.find((candidate) => path.startsWith(`${candidate}/`)) as string;
-  return tryOpenEntry(directory, path);
-}
-
-async function put(s3: S3, uri: string, body: Parameters<S3['put']>[1]): Promise<Artifact> {
+async function put(s3: S3, { request }: TrainingJob, uri: string, body: Body): Promise<Artifact> {
   const location = tryParseS3Uri(uri);
   if (location === undefined) throw new Error(`${uri} is not an s3:// URI`);
-  return { uri: uriOf(location), sha256: await s3.put(location, body) };
+  return { uri: uriOf(location), sha256: await s3.put(location, body, request.OutputDataConfig?.KmsKeyId) };
 }

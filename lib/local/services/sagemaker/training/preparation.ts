@@ -4,18 +4,19 @@ import type { TrainingSpec } from '../../../workloads/training/spec';
 import { hostsOf } from '../../../workloads/training/spec';
 import type { SageMakerContext } from '../context';
 import { DataDownloadError } from '../s3-data';
-import { Checkpoints } from './checkpoints';
 import { fullDisk } from './failure-reason';
 import { resolveChannels } from './inputs';
 import type { TrainingJob } from './job';
 import type { JobSteps } from './job-steps';
+import type { KeptFolder } from './kept-folder';
+import { keptFolders } from './kept-folders';
 import { localEnvironment, specOf } from './spec-of';
 
 export interface Prepared {
   readonly spec: TrainingSpec;
   readonly layouts: readonly HostLayout[];
-  /** One for each host, if the job keeps checkpoints. */
-  readonly checkpoints: readonly Checkpoints[];
+  /** What is kept in S3: checkpoints, a debugger's output. */
+  readonly folders: readonly KeptFolder[];
 }
 
 /** Everything that a job's containers find when they start: image, inputs, configuration, checkpoints. */
@@ -38,15 +39,15 @@ export async function prepare(context: SageMakerContext, steps: JobSteps): Promi
   const spec = specOf(job, { arns: context.arns, region, image, channels, environment });
   await rm(context.jobDirectory(job.name), { recursive: true, force: true });
   const layouts = layoutsOf(context, job, spec);
-  const checkpoints = checkpointsOf(context, job, layouts);
-  await place(layouts, checkpoints);
-  return { spec, layouts, checkpoints };
+  const folders = keptFolders(context.s3, job, layouts);
+  await place(layouts, folders);
+  return { spec, layouts, folders };
 }
 
-async function place(layouts: readonly HostLayout[], checkpoints: readonly Checkpoints[]): Promise<void> {
+async function place(layouts: readonly HostLayout[], folders: readonly KeptFolder[]): Promise<void> {
   try {
     for (const layout of layouts) await layout.create();
-    for (const own of checkpoints) await own.bring();
+    for (const folder of folders) await folder.bring();
   } catch (error) {
     const reason = fullDisk(error);
     throw reason === undefined ? error : new DataDownloadError(reason, { cause: error });
@@ -62,14 +63,4 @@ export function layoutsOf(context: SageMakerContext, job: TrainingJob, spec = ba
 function bareSpec({ arns, platform }: SageMakerContext, job: TrainingJob): TrainingSpec {
   const image = { kind: 'docker', reference: job.request.AlgorithmSpecification?.TrainingImage ?? '' } as const;
   return specOf(job, { arns, region: platform.region, image, channels: [], environment: {} });
-}
-
-/** The checkpoints of a job's hosts. Made anew they know nothing of S3, and take everything there. */
-export function checkpointsOf(
-  { s3 }: SageMakerContext,
-  { request }: TrainingJob,
-  layouts: readonly HostLayout[],
-): Checkpoints[] {
-  const uri = request.CheckpointConfig?.S3Uri;
-  return uri === undefined ? [] : layouts.map(({ checkpoints }) => new Checkpoints(s3, uri, checkpoints));
 }

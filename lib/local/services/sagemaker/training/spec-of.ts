@@ -5,8 +5,7 @@ import type { InstanceGroup, TrainingChannel, TrainingSpec } from '../../../work
 import type { Arns } from '../arns';
 import { debuggerConfig } from './debugger-config';
 import type { TrainingJob } from './job';
-
-export const DEFAULT_CHECKPOINT_PATH = '/opt/ml/checkpoints';
+import { keptPaths } from './kept-folders';
 
 export interface SpecParts {
   readonly arns: Arns;
@@ -33,10 +32,7 @@ export function specOf(job: TrainingJob, { arns, region, image, channels, enviro
     instanceGroups: instanceGroupsOf(request.ResourceConfig),
     networkIsolation: request.EnableNetworkIsolation,
     furtherConfig: debuggerConfig(request),
-    checkpointPath:
-      request.CheckpointConfig === undefined
-        ? undefined
-        : (request.CheckpointConfig.LocalPath ?? DEFAULT_CHECKPOINT_PATH),
+    keptPaths: keptPaths(request),
   };
 }
 

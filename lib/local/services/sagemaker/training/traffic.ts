@@ -2,11 +2,11 @@ import type { Clock } from '../../../clock/clock';
 import { PipeFeed } from '../../../workloads/training/pipe-feed';
 import type { Prepared } from './preparation';
 
-/** Between two looks at the checkpoints; at least so many times what a look takes. */
+/** Between two looks at the folders; at least so many times what a look takes. */
 const LOOK_MS = 1000;
 const REST_PER_LOOK = 10;
 
-export interface TrafficParts extends Pick<Prepared, 'layouts' | 'checkpoints'> {
+export interface TrafficParts extends Pick<Prepared, 'layouts' | 'folders'> {
   /** The job as its pipes need it; a job without pipes need not be known. */
   readonly spec: Prepared['spec'] | undefined;
   /** Real time. */
@@ -15,7 +15,7 @@ export interface TrafficParts extends Pick<Prepared, 'layouts' | 'checkpoints'> 
   readonly report: (message: string, error: unknown) => void;
 }
 
-/** What goes on beside a job's containers while they run: their pipes are fed, their checkpoints kept in S3. */
+/** What goes on beside a job's containers while they run: their pipes are fed, their checkpoints and the like kept in S3. */
 export class Traffic {
   /** Rejects when a pipe cannot be fed any further: without it the job waits for ever. Never resolves. */
   readonly broken: Promise<never>;
@@ -27,7 +27,7 @@ export class Traffic {
     const feeds = this.feeds().map((feed) => feed.run(this.ending.signal));
     this.broken = new Promise((_resolve, reject) => feeds.forEach((feed) => void feed.catch(reject)));
     this.broken.catch(() => undefined);
-    this.work = [...feeds.map((feed) => feed.catch(() => undefined)), this.keepCheckpoints()];
+    this.work = [...feeds.map((feed) => feed.catch(() => undefined)), this.keepFolders()];
   }
 
   /** Resolves when nothing goes on any more. */
@@ -48,14 +48,14 @@ export class Traffic {
     });
   }
 
-  private async keepCheckpoints(): Promise<void> {
-    const { checkpoints, clock } = this.parts;
+  private async keepFolders(): Promise<void> {
+    const { folders, clock } = this.parts;
     const { signal } = this.ending;
     let rest = LOOK_MS;
-    while (checkpoints.length > 0 && !signal.aborted) {
+    while (folders.length > 0 && !signal.aborted) {
       await clock.sleep(rest, signal).catch(() => undefined);
       const began = clock.now();
-      for (const own of checkpoints) if (!signal.aborted) await own.keep().catch((error) => this.report(error));
+      for (const folder of folders) if (!signal.aborted) await folder.keep().catch((error) => this.report(error));
       rest = Math.max(LOOK_MS, REST_PER_LOOK * (clock.now() - began));
     }
   }
@@ -64,6 +64,6 @@ export class Traffic {
   private report(error: unknown): void {
     if (this.reported) return;
     this.reported = true;
-    this.parts.report('checkpoints cannot be kept in S3 at the moment', error);
+    this.parts.report('a folder cannot be kept in S3 at the moment', error);
   }
 }

@@ -18,35 +18,48 @@ interface Unsettled {
   readonly looks: number;
 }
 
+export interface KeptFolderParts {
+  readonly s3: S3;
+  readonly uri: string;
+  /** Whether it begins with what S3 holds. */
+  readonly restored: boolean;
+  readonly directory: string;
+  /** A directory above it that no container can replace. */
+  readonly root: string;
+}
+
 /**
- * The checkpoints of one host: brought from S3 before it starts, kept there while it runs. Changes and deletions go from
- * here to S3 and never back. All hosts of a job share one prefix.
+ * A folder of one host, such as its checkpoints: brought from S3 before it starts, kept there while it runs. Changes and
+ * deletions go from here to S3 and never back. All hosts of a job share one prefix.
  */
-export class Checkpoints {
+export class KeptFolder {
   private readonly location: S3Location;
   /** What S3 has of this directory, by name. */
   private readonly kept = new Map<string, string>();
   private readonly unsettled = new Map<string, Unsettled>();
   private turn: Promise<void> = Promise.resolve();
 
-  constructor(
-    private readonly s3: S3,
-    uri: string,
-    private readonly directory: string,
-  ) {
-    const { bucket, key } = tryParseS3Uri(uri) ?? { bucket: '', key: '' };
+  constructor(private readonly parts: KeptFolderParts) {
+    const { bucket, key } = tryParseS3Uri(parts.uri) ?? { bucket: '', key: '' };
     this.location = { bucket, key: key === '' || key.endsWith('/') ? key : `${key}/` };
+  }
+
+  /** On this machine. */
+  get directory(): string {
+    return this.parts.directory;
   }
 
   /** @throws DataDownloadError */
   async bring(): Promise<void> {
+    const { s3, restored, directory } = this.parts;
+    if (!restored) return;
     const { bucket, key: prefix } = this.location;
     const objects = [];
-    for await (const key of this.s3.keys(this.location)) {
-      if (key !== prefix) objects.push(objectOf(this.s3, { bucket, key }, key.slice(prefix.length)));
+    for await (const key of s3.keys(this.location)) {
+      if (key !== prefix) objects.push(objectOf(s3, { bucket, key }, key.slice(prefix.length)));
     }
-    await placeObjects(objects, this.directory, 'copy');
-    for (const entry of await readTree(this.directory)) {
+    await placeObjects(objects, directory, 'copy');
+    for (const entry of await readTree(directory)) {
       // The container's user may be anyone, and goes on with what it finds.
       await chmod(entry.path, entry.type === 'directory' ? 0o777 : 0o666);
       if (entry.type === 'file') this.kept.set(entry.name, stampOf(entry));
@@ -88,17 +101,17 @@ export class Checkpoints {
   }
 
   private async upload({ name, path }: TreeEntry, stamp: string): Promise<void> {
-    const file = await tryOpenEntry(this.directory, path);
+    const file = await tryOpenEntry(this.parts.root, path);
     if (file === undefined) return;
     const { bucket, key } = this.location;
-    await this.s3.put({ bucket, key: key + name }, file.createReadStream());
+    await this.parts.s3.put({ bucket, key: key + name }, file.createReadStream());
     this.kept.set(name, stamp);
     this.unsettled.delete(name);
   }
 
   private async remove(name: string): Promise<void> {
     const { bucket, key } = this.location;
-    await this.s3.delete({ bucket, key: key + name });
+    await this.parts.s3.delete({ bucket, key: key + name });
     this.kept.delete(name);
     this.unsettled.delete(name);
   }
