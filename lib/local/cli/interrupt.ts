@@ -14,3 +14,19 @@ export async function untilInterrupted(ended: Promise<void>): Promise<void> {
     release();
   }
 }
+
+/** Runs work that ends early when its signal aborts. @returns undefined when Ctrl-C ended it */
+export async function whileNotInterrupted<T>(work: (signal: AbortSignal) => Promise<T>): Promise<T | undefined> {
+  const interrupted = new AbortController();
+  const working = work(interrupted.signal);
+  let done = false;
+  const ended = working.then(
+    () => void (done = true),
+    () => void (done = true),
+  );
+  await untilInterrupted(ended);
+  if (done) return working;
+  interrupted.abort();
+  await working;
+  return undefined;
+}

@@ -1,11 +1,14 @@
 import Table from 'cli-table3';
 import { createColors } from 'picocolors';
+import { LiveBlock } from './live-block';
 import { printable, printableLines } from './printable';
 import { Progress } from './progress';
 
 export interface Terminal {
   write(text: string | Uint8Array): void;
   readonly isTTY: boolean;
+  /** Of the screen, where it is one. @default 80 x 24 */
+  size?(): { readonly columns: number; readonly rows: number };
 }
 
 type Colors = ReturnType<typeof createColors>;
@@ -79,6 +82,13 @@ export class Output {
     this.stdout.write(`${printableLines(Buffer.from(bytes).toString('utf8'))}\n`);
   }
 
+  /** Lines that replace each other on a terminal; undefined where the result goes elsewhere. */
+  live(): LiveBlock | undefined {
+    if (!this.stdout.isTTY) return undefined;
+    const size = (): { columns: number; rows: number } => this.stdout.size?.() ?? { columns: 80, rows: 24 };
+    return new LiveBlock((text) => this.stdout.write(text), size);
+  }
+
   progress(): Progress {
     return new Progress((text) => this.stderr.write(text), this.stderr.isTTY, this.colors);
   }
@@ -103,5 +113,9 @@ const BARE = {
 };
 
 function terminal(stream: NodeJS.WriteStream): Terminal {
-  return { write: (text) => void stream.write(text), isTTY: stream.isTTY === true };
+  return {
+    write: (text) => void stream.write(text),
+    isTTY: stream.isTTY === true,
+    size: () => ({ columns: stream.columns ?? 80, rows: stream.rows ?? 24 }),
+  };
 }

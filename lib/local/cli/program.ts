@@ -9,9 +9,11 @@ import { addInvoke } from './commands/invoke';
 import { addJobs } from './commands/jobs';
 import { addLogs } from './commands/logs';
 import { addReset } from './commands/reset';
+import { addRun } from './commands/run';
 import { addStart } from './commands/start';
 import { addStatus } from './commands/status';
 import { addStop } from './commands/stop';
+import { addTune } from './commands/tune';
 import type { CliContext } from './context';
 
 const COMMANDS = [
@@ -21,6 +23,8 @@ const COMMANDS = [
   addCdkVerbs,
   addDemo,
   addJobs,
+  addRun,
+  addTune,
   addLogs,
   addEndpoints,
   addInvoke,

@@ -15,35 +15,9 @@ const notFound = () => ({
   body: { __type: 'ValidationException', message: 'Requested resource not found.' },
 });
 
-test('jobs lists every page', async () => {
-  // GIVEN
-  await using server = await FakeServer.start({
-    'SageMaker.ListTrainingJobs': ({ NextToken }: { NextToken?: string }) =>
-      NextToken === undefined
-        ? { body: { TrainingJobSummaries: [job], NextToken: '2' } }
-        : { body: { TrainingJobSummaries: [{ ...job, TrainingJobName: 'digits-2\u001b[2J' }] } },
-  });
-
-  // WHEN
-  const { stdout } = await cli(['jobs', '--state', server.state]);
-
-  // THEN
-  expect(stdout).toMatch(
-    /^JOB +STATUS +SECONDARY +CREATED +TOOK\ndigits-1 +Completed +2026-01-01 00:00:00Z +12 s\ndigits-2\\e\[2J/,
-  );
-});
-
-test('--json prints what AWS answered', async () => {
-  await using server = await FakeServer.start({
-    'SageMaker.ListTrainingJobs': () => ({ body: { TrainingJobSummaries: [job] } }),
-  });
-  const { stdout } = await cli(['jobs', '--state', server.state, '--json']);
-  expect(JSON.parse(stdout)).toEqual([job]);
-});
-
 test("an AWS error is printed in AWS's words", async () => {
-  await using server = await FakeServer.start({ 'SageMaker.DescribeTrainingJob': notFound });
-  expect(await cli(['jobs', 'missing', '--state', server.state])).toMatchObject({
+  await using server = await FakeServer.start({ 'SageMaker.ListEndpoints': notFound });
+  expect(await cli(['endpoints', '--state', server.state])).toMatchObject({
     status: ExitCode.Failed,
     stderr: 'error ValidationException: Requested resource not found.\n',
   });
@@ -73,12 +47,14 @@ test('logs -f prints each line once and ends with the job', async () => {
 test('logs of nothing that exists says what there is', async () => {
   await using server = await FakeServer.start({
     'SageMaker.DescribeTrainingJob': notFound,
+    'SageMaker.DescribeProcessingJob': notFound,
+    'SageMaker.DescribeTransformJob': notFound,
     'SageMaker.DescribeEndpoint': notFound,
   });
   expect(await cli(['logs', 'x', '--state', server.state])).toMatchObject({
     status: ExitCode.Failed,
     stderr:
-      'error there is no training job or endpoint named "x": "trainyard jobs" and "trainyard endpoints" list them\n',
+      'error there is no job or endpoint with a log named "x": "trainyard jobs" and "trainyard endpoints" list them\n',
   });
 });
 

@@ -4,6 +4,8 @@ import { AwsClient, AwsError } from '../aws-client';
 import type { CliContext, CommonOptions } from '../context';
 import { action, CliError } from '../context';
 import { ExitCode } from '../exit-codes';
+import { describeJob, hasEnded, tryFindJob } from '../jobs/job';
+import { KINDS } from '../jobs/kinds';
 import { LogReader } from '../log-reader';
 import type { LogEvent, LogSource } from '../log-reader';
 import { findServer } from '../server';
@@ -13,13 +15,12 @@ interface LogsOptions extends CommonOptions {
 }
 
 const LOOK_EVERY_MS = 400;
-const ENDED = new Set(['Completed', 'Failed', 'Stopped']);
 
 export function addLogs(program: Command, context: CliContext, exit: (code: number) => void): void {
   program
     .command('logs')
-    .description('print the log of a training job or an endpoint')
-    .argument('<name>', 'training job or endpoint')
+    .description('print the log of a job or an endpoint')
+    .argument('<name>', 'training, processing or transform job, or endpoint')
     .option('-f, --follow', 'go on until the job has ended, or Ctrl-C')
     .option('--state <dir>', 'directory of the state (default: .trainyard)')
     .option('--json', 'one JSON object a line')
@@ -42,29 +43,28 @@ async function logs(context: CliContext, options: LogsOptions, name: string): Pr
   }
 }
 
-/** A training job of this name, else an endpoint. @throws CliError when there is neither */
+/** A job of this name that has a log of its own, else an endpoint. @throws CliError when there is neither */
 async function sourceOf(client: AwsClient, name: string): Promise<LogSource & { ended(): Promise<boolean> }> {
-  if (await exists(client, 'DescribeTrainingJob', { TrainingJobName: name })) {
-    const status = (): Promise<{ TrainingJobStatus: string }> =>
-      client.json('sagemaker', 'DescribeTrainingJob', { TrainingJobName: name });
+  const kinds = KINDS.filter(({ logGroup }) => logGroup !== undefined);
+  const job = await tryFindJob(client, name, kinds);
+  if (job !== undefined) {
     return {
-      group: '/aws/sagemaker/TrainingJobs',
+      group: job.kind.logGroup as string,
       streamPrefix: `${name}/`,
-      ended: async () => ENDED.has((await status()).TrainingJobStatus),
+      ended: async () => hasEnded(await describeJob(client, job.kind, name)),
     };
   }
-  if (await exists(client, 'DescribeEndpoint', { EndpointName: name })) {
+  if (await endpointExists(client, name))
     return { group: `/aws/sagemaker/Endpoints/${name}`, ended: () => Promise.resolve(false) };
-  }
   throw new CliError(
     ExitCode.Failed,
-    `there is no training job or endpoint named "${name}": "trainyard jobs" and "trainyard endpoints" list them`,
+    `there is no job or endpoint with a log named "${name}": "trainyard jobs" and "trainyard endpoints" list them`,
   );
 }
 
-async function exists(client: AwsClient, operation: string, input: object): Promise<boolean> {
+async function endpointExists(client: AwsClient, EndpointName: string): Promise<boolean> {
   try {
-    await client.json('sagemaker', operation, input);
+    await client.json('sagemaker', 'DescribeEndpoint', { EndpointName });
     return true;
   } catch (error) {
     if (error instanceof AwsError && error.code === 'ValidationException') return false;
