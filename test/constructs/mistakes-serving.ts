@@ -2,13 +2,15 @@ import type { Stack } from 'aws-cdk-lib';
 import { Duration, Size } from 'aws-cdk-lib';
 import { Alarm } from 'aws-cdk-lib/aws-cloudwatch';
 import { Bucket } from 'aws-cdk-lib/aws-s3';
-import { artifact, makeEndpoint } from './endpoint/_endpoint';
+import { artifact, makeEndpoint, serving } from './endpoint/_endpoint';
 import { trainyard } from './_stack';
 
 /** What is done wrong, and all that the error says. */
 export type Mistake = readonly [title: string, make: (stack: Stack) => unknown, message: string];
 
-const { CapacitySize, DeploymentPolicy, EndpointInstanceType, InferenceContainer, ModelSource } = trainyard;
+const { ApprovalPolicy, CapacitySize, DeploymentPolicy, EndpointInstanceType, InferenceContainer, ModelSource } =
+  trainyard;
+const { ServingContainer } = trainyard;
 
 const endpoint = (props: Partial<trainyard.InferenceEndpointProps>) => (stack: Stack) => makeEndpoint(props, stack);
 const deployed = (deployment: trainyard.DeploymentPolicy, instanceCount?: number) =>
@@ -238,5 +240,76 @@ export const SERVING_MISTAKES: readonly Mistake[] = [
     'scaling of an endpoint that is not there yet',
     (stack) => makeEndpoint({ model: approved(stack) }, stack).endpoint.autoScale({ maxCapacity: 2 }),
     'Test/Endpoint: autoScale needs an endpoint from the start, but this one comes with the first approval: leave it out',
+  ],
+  [
+    'a token among the settings of a container',
+    (stack) => {
+      const environment = { HF_TOKEN: 'hf_' + 'aB3'.repeat(12) };
+      return makeEndpoint({ model: ModelSource.fromContainer(serving(), { environment }) }, stack);
+    },
+    'Test/Endpoint: environment variable "HF_TOKEN" looks like a token of Hugging Face, which whoever may describe the model could read: let the container read it from Secrets Manager',
+  ],
+  [
+    'a download without a network',
+    endpoint({ model: ModelSource.fromContainer(ServingContainer.vllm({ modelId: 'openai/gpt-oss-20b' })) }),
+    'Test/Endpoint: the container downloads its model, but networkIsolation is true: set it to false, or give the model as files in S3',
+  ],
+  [
+    'all of the GPUs and then some',
+    endpoint({ model: ModelSource.fromContainer(ServingContainer.vllm({ gpuMemoryUtilization: 1.5 })) }),
+    'Test/Endpoint: gpuMemoryUtilization is 1.5, give more than 0 and at most 1',
+  ],
+  [
+    'questions as long as question and answer',
+    endpoint({
+      model: ModelSource.fromContainer(ServingContainer.tgi({ maxInputTokens: 4096, maxModelLength: 4096 })),
+    }),
+    'Test/Endpoint: maxInputTokens is 4096, give less than maxModelLength (4096)',
+  ],
+  [
+    'a model of the hub without its task',
+    endpoint({ model: ModelSource.fromContainer(ServingContainer.huggingFace({ modelId: 'org/model' })) }),
+    'Test/Endpoint: modelId is "org/model", but task is missing: give it, such as text-classification',
+  ],
+  [
+    'an account with letters',
+    (stack) => new trainyard.ModelRegistry(stack, 'Registry', { readAccounts: ['production'] }),
+    'Test/Registry: account is "production", give the 12 digits of an account',
+  ],
+  [
+    'an approval without conditions',
+    (stack) =>
+      new trainyard.ModelRegistry(stack, 'Registry', { approvalPolicy: ApprovalPolicy.byMetric({ conditions: [] }) }),
+    'Test/Registry: approvalPolicy has no conditions: give one at least, or ApprovalPolicy.manual()',
+  ],
+  [
+    'an approval by a report that is nowhere',
+    (stack) => {
+      const conditions = [trainyard.ApprovalCondition.report('mse').atMost(6)];
+      const approvalPolicy = ApprovalPolicy.byMetric({ conditions });
+      return new trainyard.ModelRegistry(stack, 'Registry', { approvalPolicy });
+    },
+    'Test/Registry: approvalPolicy has a condition on the evaluation report, but no reportBucket: give it',
+  ],
+  [
+    'half of a channel of Slack',
+    (stack) => {
+      const watched = trainyard.InferenceEndpoint.fromEndpointName(stack, 'Endpoint', 'digits');
+      return new trainyard.EndpointMonitoring(stack, 'Monitoring', { endpoint: watched, slackChannelId: 'C01' });
+    },
+    'Test/Monitoring: slackWorkspaceId and slackChannelId belong together: give both or none',
+  ],
+  [
+    'more than all of the memory',
+    (stack) => {
+      const watched = trainyard.InferenceEndpoint.fromEndpointName(stack, 'Endpoint', 'digits');
+      return new trainyard.EndpointMonitoring(stack, 'Monitoring', { endpoint: watched, maxMemoryUtilization: 120 });
+    },
+    'Test/Monitoring: maxMemoryUtilization is 120, give a whole number from 1 to 100',
+  ],
+  [
+    'an hour that no day has',
+    () => trainyard.MonitoringFrequency.daily(24),
+    'hour is 24, give a whole number from 0 to 23',
   ],
 ];

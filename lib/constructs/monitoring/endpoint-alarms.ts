@@ -1,11 +1,12 @@
 import { Duration } from 'aws-cdk-lib';
 import * as cloudwatch from 'aws-cdk-lib/aws-cloudwatch';
-import * as iam from 'aws-cdk-lib/aws-iam';
-import * as kms from 'aws-cdk-lib/aws-kms';
-import * as sns from 'aws-cdk-lib/aws-sns';
+import type * as kms from 'aws-cdk-lib/aws-kms';
+import type * as sns from 'aws-cdk-lib/aws-sns';
 import { Construct } from 'constructs';
 import type { IInferenceEndpoint } from '../endpoint/inference-endpoint-base';
+import { newAlarmTopic } from '../private/alarm-topic';
 import { Faults } from '../private/faults';
+import { tell } from '../private/notifications';
 
 /** Properties of `EndpointAlarms`. */
 export interface EndpointAlarmsProps {
@@ -72,7 +73,7 @@ export class EndpointAlarms extends Construct {
         'encryptionKey is for a new topic, but topic is given: leave one of them out',
       )
       .throwIfAny();
-    this.topic = props.topic ?? this.newTopic(props.encryptionKey);
+    this.topic = props.topic ?? newAlarmTopic(this, props.encryptionKey);
     this.serverErrors = this.watchServerErrors(props);
     this.modelLatency = this.watchModelLatency(props);
     this.silence = this.watchSilence(props);
@@ -114,27 +115,6 @@ export class EndpointAlarms extends Construct {
   }
 
   private alarm(id: string, metric: cloudwatch.Metric, props: cloudwatch.CreateAlarmOptions): cloudwatch.Alarm {
-    const alarm = metric.createAlarm(this, id, props);
-    const action = { bind: () => ({ alarmActionArn: this.topic.topicArn }) };
-    alarm.addAlarmAction(action);
-    alarm.addOkAction(action);
-    return alarm;
-  }
-
-  private newTopic(encryptionKey?: kms.IKey): sns.Topic {
-    const description = `Encrypts messages of ${this.node.path}`;
-    const masterKey = encryptionKey ?? new kms.Key(this, 'Key', { enableKeyRotation: true, description });
-    const topic = new sns.Topic(this, 'Topic', { masterKey, enforceSSL: true });
-    const cloudWatch = new iam.ServicePrincipal('cloudwatch.amazonaws.com');
-    const conditions = { StringEquals: { 'aws:SourceAccount': topic.stack.account } };
-    const statement = { principals: [cloudWatch], conditions };
-    topic.addToResourcePolicy(
-      new iam.PolicyStatement({ ...statement, actions: ['sns:Publish'], resources: [topic.topicArn] }),
-    );
-    masterKey.addToResourcePolicy(
-      // In a key's policy the star stands for the key itself.
-      new iam.PolicyStatement({ ...statement, actions: ['kms:Decrypt', 'kms:GenerateDataKey'], resources: ['*'] }),
-    );
-    return topic;
+    return tell(this.topic, metric.createAlarm(this, id, props));
   }
 }

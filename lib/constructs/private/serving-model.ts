@@ -3,6 +3,7 @@ import type * as iam from 'aws-cdk-lib/aws-iam';
 import type { Construct } from 'constructs';
 import type { ModelSourceConfig } from '../endpoint/model-source-config';
 import { Faults } from './faults';
+import { secretIn } from './secret-shapes';
 import type { VpcPlacement } from './vpc-placement';
 
 /** What all models of one endpoint have in common. */
@@ -24,6 +25,19 @@ export function checkSource(scope: Construct, source: ModelSourceConfig, around:
       'the container downloads its model, but networkIsolation is true: set it to false, or give the model as files in S3',
     )
     .throwIfAny();
+  checkSecrets(scope, source);
+}
+
+function checkSecrets(scope: Construct, source: ModelSourceConfig): void {
+  const faults = new Faults(scope);
+  for (const { environment = {} } of source.containers ?? [source]) {
+    for (const [name, value] of Object.entries(environment)) {
+      const kind = secretIn(name, value);
+      const message = `environment variable "${name}" looks like ${kind}, which whoever may describe the model could read: let the container read it from Secrets Manager`;
+      faults.when(kind !== undefined, message);
+    }
+  }
+  faults.throwIfAny();
 }
 
 /** Models have no names of ours: CloudFormation replaces what can not be changed. */

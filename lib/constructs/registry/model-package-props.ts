@@ -103,6 +103,27 @@ export interface ModelPackageOptions {
    * @default - none
    */
   readonly metadata?: { readonly [name: string]: string };
+
+  /**
+   * S3 URI of the evaluation report, a JSON file with the quality of the model.
+   *
+   * @default - none
+   */
+  readonly evaluationReport?: string;
+
+  /**
+   * S3 URI of the report on bias, a JSON file.
+   *
+   * @default - none
+   */
+  readonly biasReport?: string;
+
+  /**
+   * S3 URI of the report on what the answers rest on, a JSON file.
+   *
+   * @default - none
+   */
+  readonly explainabilityReport?: string;
 }
 
 /** Properties of `ModelPackage`. */

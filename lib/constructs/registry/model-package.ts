@@ -8,6 +8,8 @@ import { Faults } from '../private/faults';
 import type { IModelPackage, ModelPackageAttributes, ModelPackageProps } from './model-package-props';
 import { ModelApprovalStatus } from './model-package-props';
 
+const S3_URI = /^s3:\/\/[^/]+\/.+$/;
+
 /** Who may serve an imported or own version, and what that takes. */
 abstract class ModelPackageBase extends Resource implements IModelPackage {
   public abstract readonly modelPackageArn: string;
@@ -52,7 +54,18 @@ export class ModelPackage extends ModelPackageBase {
     const metadata = props.metadata ?? {};
     new Faults(this)
       .when(model.image === undefined, 'source is a model package already, give a training job or an artifact')
+      .when(model.containers !== undefined, 'source is a pipeline, give a source with one container')
+      .when(model.registry !== undefined, 'source is a registry already, give a training job or an artifact')
       .atMost('metadata', Object.keys(metadata).length, 50)
+      .text('evaluationReport', props.evaluationReport, S3_URI, 'an S3 URI such as s3://bucket/report.json', 1024)
+      .text('biasReport', props.biasReport, S3_URI, 'an S3 URI such as s3://bucket/report.json', 1024)
+      .text(
+        'explainabilityReport',
+        props.explainabilityReport,
+        S3_URI,
+        'an S3 URI such as s3://bucket/report.json',
+        1024,
+      )
       .throwIfAny();
     this._parts = model;
     const resource = new sagemaker.CfnModelPackage(this, 'Resource', {
@@ -60,6 +73,7 @@ export class ModelPackage extends ModelPackageBase {
       modelPackageDescription: props.description,
       modelApprovalStatus: (props.approvalStatus ?? ModelApprovalStatus.PENDING).value,
       customerMetadataProperties: metadata,
+      modelMetrics: metricsOf(props),
       inferenceSpecification: {
         containers: [{ image: model.image ?? '', modelDataUrl: model.modelDataUrl, environment: model.environment }],
         supportedContentTypes: props.contentTypes ?? ['text/csv', 'application/json'],
@@ -71,4 +85,17 @@ export class ModelPackage extends ModelPackageBase {
     if (group !== undefined) resource.node.addDependency(group);
     this.modelPackageArn = resource.attrModelPackageArn;
   }
+}
+
+function metricsOf(props: ModelPackageProps): sagemaker.CfnModelPackage.ModelMetricsProperty | undefined {
+  const report = (s3Uri: string | undefined) =>
+    s3Uri === undefined ? undefined : { s3Uri, contentType: 'application/json' };
+  const statistics = report(props.evaluationReport);
+  const [bias, explainability] = [report(props.biasReport), report(props.explainabilityReport)];
+  if (statistics === undefined && bias === undefined && explainability === undefined) return undefined;
+  return {
+    modelQuality: statistics && { statistics },
+    bias: bias && { report: bias },
+    explainability: explainability && { report: explainability },
+  };
 }

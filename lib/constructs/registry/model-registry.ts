@@ -1,11 +1,14 @@
 import type { IResource } from 'aws-cdk-lib';
 import { Aws, Lazy, Names, RemovalPolicy, Resource } from 'aws-cdk-lib';
+import * as events from 'aws-cdk-lib/aws-events';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import * as sagemaker from 'aws-cdk-lib/aws-sagemaker';
 import type { Construct } from 'constructs';
 import { Faults } from '../private/faults';
 import { acknowledgeForGrantee } from '../private/wildcards';
+import type { ApprovalPolicy } from './approval-policy';
 import type { ModelPackageOptions } from './model-package-props';
+import { ModelApprovalStatus } from './model-package-props';
 import { ModelPackage } from './model-package';
 
 /** Properties of `ModelRegistry`. */
@@ -23,6 +26,27 @@ export interface ModelRegistryProps {
    * @default - no description
    */
   readonly description?: string;
+
+  /**
+   * Accounts that may read the versions and make models of them.
+   *
+   * @default - this one only
+   */
+  readonly readAccounts?: string[];
+
+  /**
+   * Accounts that may register versions and decide on them.
+   *
+   * @default - this one only
+   */
+  readonly registerAccounts?: string[];
+
+  /**
+   * Who decides whether a version may be deployed.
+   *
+   * @default ApprovalPolicy.manual()
+   */
+  readonly approvalPolicy?: ApprovalPolicy;
 
   /**
    * What happens to the group and its versions when they leave the stack. With `DESTROY` a version is also deleted when
@@ -65,6 +89,38 @@ export interface IModelRegistry extends IResource {
    * @param grantee who may
    */
   grantRegister(grantee: iam.IGrantable): iam.Grant;
+
+  /**
+   * A rule that fires when a version changes in any way.
+   *
+   * @param id of the rule
+   * @param options of the rule; the pattern is added to
+   */
+  onStateChange(id: string, options?: events.OnEventOptions): events.Rule;
+
+  /**
+   * A rule that fires when a version is there that nobody has decided on.
+   *
+   * @param id of the rule
+   * @param options of the rule; the pattern is added to
+   */
+  onRegistered(id: string, options?: events.OnEventOptions): events.Rule;
+
+  /**
+   * A rule that fires when a version may be deployed.
+   *
+   * @param id of the rule
+   * @param options of the rule; the pattern is added to
+   */
+  onApproved(id: string, options?: events.OnEventOptions): events.Rule;
+
+  /**
+   * A rule that fires when a version must not be deployed.
+   *
+   * @param id of the rule
+   * @param options of the rule; the pattern is added to
+   */
+  onRejected(id: string, options?: events.OnEventOptions): events.Rule;
 }
 
 abstract class ModelRegistryBase extends Resource implements IModelRegistry {
@@ -78,6 +134,37 @@ abstract class ModelRegistryBase extends Resource implements IModelRegistry {
 
   public grantRegister(grantee: iam.IGrantable): iam.Grant {
     return this.grant(grantee, ['CreateModelPackage', 'UpdateModelPackage', 'DescribeModelPackage']);
+  }
+
+  public onStateChange(id: string, options: events.OnEventOptions = {}): events.Rule {
+    return this.onVersion(id, options, {});
+  }
+
+  public onRegistered(id: string, options: events.OnEventOptions = {}): events.Rule {
+    return this.onDecision(id, options, ModelApprovalStatus.PENDING);
+  }
+
+  public onApproved(id: string, options: events.OnEventOptions = {}): events.Rule {
+    return this.onDecision(id, options, ModelApprovalStatus.APPROVED);
+  }
+
+  public onRejected(id: string, options: events.OnEventOptions = {}): events.Rule {
+    return this.onDecision(id, options, ModelApprovalStatus.REJECTED);
+  }
+
+  private onDecision(id: string, options: events.OnEventOptions, status: ModelApprovalStatus): events.Rule {
+    return this.onVersion(id, options, { ModelPackageStatus: ['Completed'], ModelApprovalStatus: [status.value] });
+  }
+
+  private onVersion(id: string, options: events.OnEventOptions, detail: Record<string, string[]>): events.Rule {
+    const rule = new events.Rule(this, id, options);
+    rule.addEventPattern({
+      source: ['aws.sagemaker'],
+      detailType: ['SageMaker Model Package State Change'],
+      detail: { ModelPackageGroupName: [this.modelPackageGroupName], ...detail },
+    });
+    rule.addTarget(options.target);
+    return rule;
   }
 
   private grant(grantee: iam.IGrantable, operations: string[]): iam.Grant {
@@ -114,6 +201,7 @@ export class ModelRegistry extends ModelRegistryBase {
   public readonly modelPackageGroupName: string;
   public readonly modelPackageGroupArn: string;
   public readonly versionRemovalPolicy: RemovalPolicy;
+  private readonly policy = new iam.PolicyDocument();
 
   constructor(scope: Construct, id: string, props: ModelRegistryProps = {}) {
     super(scope, id);
@@ -127,16 +215,29 @@ export class ModelRegistry extends ModelRegistryBase {
       )
       .text('description', props.description, /^[^]*$/, '', 1024)
       .throwIfAny();
+    checkAccounts(this, props);
     this.versionRemovalPolicy = props.removalPolicy ?? RemovalPolicy.RETAIN;
     const options = { maxLength: 63, separator: '-' };
     const resource = new sagemaker.CfnModelPackageGroup(this, 'Resource', {
       modelPackageGroupName:
         props.modelPackageGroupName ?? Lazy.string({ produce: () => Names.uniqueResourceName(this, options) }),
       modelPackageGroupDescription: props.description,
+      modelPackageGroupPolicy: Lazy.any({ produce: () => (this.policy.isEmpty ? undefined : this.policy) }),
     });
     resource.applyRemovalPolicy(this.versionRemovalPolicy);
     this.modelPackageGroupArn = resource.attrModelPackageGroupArn;
     this.modelPackageGroupName = resource.modelPackageGroupName;
+    this.share(props);
+    props.approvalPolicy?.bind(this, this);
+  }
+
+  /**
+   * Adds to the policy of the group.
+   *
+   * @param statement what is allowed, and to whom
+   */
+  public addToResourcePolicy(statement: iam.PolicyStatement): void {
+    this.policy.addStatements(statement);
   }
 
   /**
@@ -148,4 +249,33 @@ export class ModelRegistry extends ModelRegistryBase {
   public register(id: string, options: ModelPackageOptions): ModelPackage {
     return new ModelPackage(this, id, { registry: this, ...options });
   }
+
+  /** The policy can not refer to the group that it belongs to, so its ARNs are made of names. */
+  private share({ readAccounts = [], registerAccounts = [] }: ModelRegistryProps): void {
+    const group = this._arn('model-package-group', this.modelPackageGroupName);
+    const versions = this._arn('model-package', `${this.modelPackageGroupName}/*`);
+    this.allowAccounts(readAccounts, ['DescribeModelPackageGroup', 'ListModelPackages'], group);
+    this.allowAccounts(readAccounts, ['DescribeModelPackage', 'CreateModel'], versions);
+    this.allowAccounts(registerAccounts, ['DescribeModelPackageGroup', 'ListModelPackages'], group);
+    this.allowAccounts(
+      registerAccounts,
+      ['CreateModelPackage', 'DescribeModelPackage', 'UpdateModelPackage'],
+      versions,
+    );
+  }
+
+  private allowAccounts(accounts: string[], operations: string[], resource: string): void {
+    if (accounts.length === 0) return;
+    const principals = accounts.map((account) => new iam.AccountPrincipal(account));
+    const actions = operations.map((operation) => `sagemaker:${operation}`);
+    this.addToResourcePolicy(new iam.PolicyStatement({ principals, actions, resources: [resource] }));
+  }
+}
+
+function checkAccounts(scope: Construct, { readAccounts = [], registerAccounts = [] }: ModelRegistryProps): void {
+  const faults = new Faults(scope);
+  for (const account of [...readAccounts, ...registerAccounts]) {
+    faults.text('account', account, /^\d{12}$/, 'the 12 digits of an account', 12);
+  }
+  faults.throwIfAny();
 }

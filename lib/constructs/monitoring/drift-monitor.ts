@@ -1,0 +1,170 @@
+import { Duration, Fn, Names, Resource, Size, SizeRoundingBehavior } from 'aws-cdk-lib';
+import * as cloudwatch from 'aws-cdk-lib/aws-cloudwatch';
+import type * as ec2 from 'aws-cdk-lib/aws-ec2';
+import type * as iam from 'aws-cdk-lib/aws-iam';
+import * as sagemaker from 'aws-cdk-lib/aws-sagemaker';
+import type { Construct } from 'constructs';
+import { checkSeconds } from '../private/capacity-faults';
+import { capturePrefix } from '../private/data-capture';
+import { newDriftDefinition } from '../private/drift-definition';
+import {
+  allowLogsAndMetrics,
+  allowNetworkInterfaces,
+  allowReading,
+  allowVolumeKey,
+  allowWriting,
+  newExecutionRole,
+} from '../private/execution-role';
+import { Faults } from '../private/faults';
+import { monitorImage } from '../private/monitor-images';
+import { folderPrefix } from '../private/s3-prefix';
+import type { VpcPlacement } from '../private/vpc-placement';
+import { placeInVpc } from '../private/vpc-placement';
+import { ProcessingInstanceType } from '../training/processing-instance-type';
+import type { DriftMonitorProps } from './drift-monitor-props';
+import { MonitoringFrequency } from './drift-monitor-props';
+
+const NAMESPACES: { readonly [monitoringType: string]: string } = {
+  DataQuality: 'aws/sagemaker/Endpoints/data-metrics',
+  ModelQuality: 'aws/sagemaker/Endpoints/model-metrics',
+  ModelBias: 'aws/sagemaker/Endpoints/bias-metrics',
+  ModelExplainability: 'aws/sagemaker/Endpoints/explainability-metrics',
+};
+
+/** Looks again and again whether an endpoint's requests and answers are still as they were. */
+export class DriftMonitor extends Resource implements iam.IGrantable, ec2.IConnectable {
+  /**
+   * Name of the schedule.
+   *
+   * @attribute
+   */
+  public readonly monitoringScheduleName: string;
+
+  /**
+   * ARN of the schedule.
+   *
+   * @attribute
+   */
+  public readonly monitoringScheduleArn: string;
+
+  /** What the machines act as. */
+  public readonly role: iam.IRole;
+  public readonly grantPrincipal: iam.IPrincipal;
+  private readonly placement?: VpcPlacement;
+
+  constructor(
+    scope: Construct,
+    id: string,
+    private readonly props: DriftMonitorProps,
+  ) {
+    super(scope, id);
+    check(this, props);
+    this.role = props.role ?? newExecutionRole(this, `Watches ${props.endpoint.node.path}`);
+    this.grantPrincipal = this.role;
+    this.placement = placeInVpc(this, props);
+    const { arn, resource } = this.newDefinition();
+    resource.node.addDependency(this.role);
+    this.monitoringScheduleName = Names.uniqueResourceName(this, { maxLength: 63, separator: '-' });
+    const schedule = new sagemaker.CfnMonitoringSchedule(this, 'Resource', {
+      monitoringScheduleName: this.monitoringScheduleName,
+      monitoringScheduleConfig: {
+        monitoringType: props.check.monitoringType,
+        // The name that CloudFormation made up is the last part of the ARN.
+        monitoringJobDefinitionName: Fn.select(1, Fn.split('/', arn)),
+        scheduleConfig: { scheduleExpression: (props.frequency ?? MonitoringFrequency.HOURLY).expression },
+      },
+    });
+    schedule.node.addDependency(props.endpoint);
+    this.monitoringScheduleArn = schedule.ref;
+  }
+
+  /** The security groups of the machines. Needs `vpc`. */
+  public get connections(): ec2.Connections {
+    if (this.placement === undefined) throw new Error(`${this.node.path}: connections needs a vpc, and none was given`);
+    return this.placement.connections;
+  }
+
+  /**
+   * A metric of what was found, such as `feature_baseline_drift_age`. Needs `networkIsolation: false`.
+   *
+   * @param metricName as Model Monitor names it
+   * @param options of the metric; default: the average over an hour
+   */
+  public metric(metricName: string, options?: cloudwatch.MetricOptions): cloudwatch.Metric {
+    new Faults(this)
+      .when(
+        this.props.networkIsolation ?? true,
+        'metrics are reported over a network, but networkIsolation is true: set it to false',
+      )
+      .throwIfAny();
+    return new cloudwatch.Metric({
+      namespace: NAMESPACES[this.props.check.monitoringType] ?? '',
+      metricName,
+      dimensionsMap: { Endpoint: this.props.endpoint.endpointName, MonitoringSchedule: this.monitoringScheduleName },
+      period: Duration.hours(1),
+      ...options,
+    }).attachTo(this);
+  }
+
+  private newDefinition(): { readonly arn: string; readonly resource: Construct } {
+    const { props, role } = this;
+    const key = props.encryptionKey ?? props.dataCaptureBucket.encryptionKey;
+    const instanceType = props.instanceType ?? ProcessingInstanceType.M5_XLARGE;
+    const isolated = props.networkIsolation ?? true;
+    this.allowWatching();
+    return newDriftDefinition(this, {
+      check: props.check,
+      endpointName: props.endpoint.endpointName,
+      image: monitorImage(this, props.check._options.configKey === undefined ? 'analyzer' : 'clarify', role),
+      role,
+      outputS3Uri: `s3://${props.dataCaptureBucket.bucketName}/${this.outputPrefix}${this.node.id}`,
+      instanceType: instanceType.name,
+      instanceCount: props.instanceCount ?? 1,
+      volumeSizeInGb: (props.volumeSize ?? Size.gibibytes(30)).toGibibytes(),
+      keyArn: key?.keyArn,
+      volumeKeyArn: instanceType.hasLocalStorage ? undefined : key?.keyArn,
+      maxRuntimeInSeconds: (props.maxRuntime ?? Duration.minutes(55)).toSeconds(),
+      publishesMetrics: !isolated,
+      network: {
+        enableNetworkIsolation: isolated,
+        enableInterContainerTrafficEncryption: true,
+        vpcConfig: this.placement && {
+          subnets: this.placement.subnets,
+          securityGroupIds: this.placement.securityGroupIds,
+        },
+      },
+    });
+  }
+
+  private get outputPrefix(): string {
+    return folderPrefix(this.props.outputPrefix ?? 'drift');
+  }
+
+  private allowWatching(): void {
+    const { props, role } = this;
+    const { bucket, _options: where } = props.check;
+    const key = props.encryptionKey ?? props.dataCaptureBucket.encryptionKey;
+    allowLogsAndMetrics(role, '/aws/sagemaker/ProcessingJobs');
+    allowReading(role, props.dataCaptureBucket, capturePrefix(props));
+    allowWriting(role, props.dataCaptureBucket, this.outputPrefix, key);
+    const keys = [where.constraintsKey, where.statisticsKey, where.configKey];
+    if (where.groundTruthPrefix !== undefined) keys.push(folderPrefix(where.groundTruthPrefix));
+    for (const read of keys) if (read !== undefined) allowReading(role, bucket, read);
+    if (key !== undefined) allowVolumeKey(role, key);
+    if (props.vpc !== undefined) allowNetworkInterfaces(role);
+  }
+}
+
+function check(scope: Construct, props: DriftMonitorProps): void {
+  const faults = new Faults(scope);
+  const placed = props.vpcSubnets !== undefined || props.securityGroups !== undefined;
+  faults
+    .wholeNumber('instanceCount', props.instanceCount, 1, 100)
+    .wholeNumber('volumeSize in GiB', props.volumeSize?.toGibibytes({ rounding: SizeRoundingBehavior.NONE }), 1, 512)
+    .when(
+      placed && props.vpc === undefined,
+      'vpcSubnets or securityGroups is given without vpc: give the vpc that they belong to',
+    );
+  checkSeconds(faults, 'maxRuntime', props.maxRuntime, 1, 86400);
+  faults.throwIfAny();
+}
