@@ -82,7 +82,7 @@ async function compare(
 }
 
 /** @returns seconds from CreateEndpoint to InService, as a client that asks without pause sees it */
-async function createEndpoint(client: JsonClient, port: number, state: string): Promise<number> {
+export async function createEndpoint(client: JsonClient, port: number, state: string): Promise<number> {
   const image = await recordImage(client, join(state, 'echo'));
   await putObject(port, 'bench', 'model.tar.gz', emptyArchive());
   const role = 'arn:aws:iam::000000000000:role/bench';

@@ -51,8 +51,11 @@ export class Bootstrap {
 
 function isConcerned(service: ServiceId, input: object): boolean {
   if (service === 'cloudformation') return true;
-  const named = input as { Bucket?: unknown; Name?: unknown; repositoryName?: unknown; repositoryNames?: unknown };
-  return [named.Bucket, named.Name, named.repositoryName, named.repositoryNames]
-    .flat()
-    .some((name) => typeof name === 'string' && /^(?:\/cdk-bootstrap\/|cdk-hnb659fds-)/.test(name));
+  const { Bucket, Name, repositoryName, repositoryNames } = input as Readonly<Record<string, unknown>>;
+  if (isBootstrapName(Bucket) || isBootstrapName(Name) || isBootstrapName(repositoryName)) return true;
+  return Array.isArray(repositoryNames) && repositoryNames.some(isBootstrapName);
+}
+
+function isBootstrapName(name: unknown): boolean {
+  return typeof name === 'string' && (name.startsWith('/cdk-bootstrap/') || name.startsWith('cdk-hnb659fds-'));
 }

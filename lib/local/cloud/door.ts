@@ -5,7 +5,7 @@ import type { OperationModel } from '../models/api-model';
 import type { ApiModels } from '../models/load';
 import { Validator } from '../models/validate';
 import { storageFailure } from '../common/storage-fault';
-import type { Caller, CallOptions, Door, Operation, Service, ServiceId } from '../services/service';
+import type { Caller, CallOptions, Door, HttpFacts, Request, Service, ServiceId } from '../services/service';
 import type { Authorizer } from './authorizer';
 import { resourceOf } from './authorizer';
 import type { Timeline } from './timeline';
@@ -51,15 +51,7 @@ export class CloudDoor implements Door {
     const { timeline, clock } = this.parts;
     const entry = { requestId: id, time: clock.now(), service, operation, caller: caller.arn };
     try {
-      const output = await this.run(service, operation, input, {
-        id,
-        caller,
-        http: options.http,
-        // Few operations look at it, and making one costs as much as finding a row.
-        get signal() {
-          return options.signal ?? NEVER_ABORTED;
-        },
-      });
+      const output = await this.run(service, operation, input, new DoorRequest(id, caller, options));
       timeline.record(entry);
       return output as Output;
     } catch (thrown) {
@@ -69,12 +61,7 @@ export class CloudDoor implements Door {
     }
   }
 
-  private async run(
-    service: ServiceId,
-    name: string,
-    input: object,
-    request: Parameters<Operation['run']>[1],
-  ): Promise<unknown> {
+  private async run(service: ServiceId, name: string, input: object, request: Request): Promise<unknown> {
     const model = this.findOperation(service, name);
     this.validate(service, model, input);
     this.parts.authorizer.authorize({
@@ -86,7 +73,7 @@ export class CloudDoor implements Door {
     const { operations } = await this.parts.service(service);
     const operation = Object.hasOwn(operations, name) ? operations[name] : undefined;
     if (operation === undefined) throw notSupported(service, name);
-    return (operation.run as (input: object, r: typeof request) => unknown)(input, request);
+    return (operation.run as (input: object, request: Request) => unknown)(input, request);
   }
 
   private findOperation(service: ServiceId, name: string): OperationModel {
@@ -102,6 +89,29 @@ export class CloudDoor implements Door {
     if (faults.length === 0) return;
     const { code, message } = validationError(faults);
     throw new ServiceError(VALIDATION_CODES[service] ?? code, message, { status: 400 });
+  }
+}
+
+/** A class for the reason that the wire's call is one: literals with getters are shapes of their own. */
+class DoorRequest implements Request {
+  readonly http: HttpFacts | undefined;
+
+  constructor(
+    readonly id: string,
+    readonly caller: Caller,
+    private readonly options: CallOptions,
+  ) {
+    this.http = options.http;
+  }
+
+  /** Made when it is looked at, for few operations do, and making one costs as much as finding a row. */
+  get signal(): AbortSignal {
+    return this.options.signal ?? NEVER_ABORTED;
+  }
+
+  onGone(listener: () => void): void {
+    if (this.options.onGone !== undefined) this.options.onGone(listener);
+    else this.options.signal?.addEventListener('abort', listener, { once: true });
   }
 }
 

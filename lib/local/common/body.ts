@@ -1,7 +1,19 @@
+import type { ReadableOptions } from 'node:stream';
 import { Readable } from 'node:stream';
 
 /** What a streaming blob member (`PutObject.Body`, `InvokeEndpoint.Body`) may hold inside the local cloud. */
 export type Body = Readable | Uint8Array | string;
+
+/** A stream that may know its length before it ends. */
+export class SizedReadable extends Readable {
+  constructor(
+    /** Bytes; undefined where only the end tells. */
+    readonly byteLength: number | undefined,
+    options?: ReadableOptions,
+  ) {
+    super(options);
+  }
+}
 
 export function bodyToStream(body: Body | undefined): Readable {
   if (body instanceof Readable) return body;
@@ -25,11 +37,18 @@ function collect(source: Readable, limit: number): Promise<Buffer> {
       else chunks.push(bytes);
     });
     source.once('end', () => resolve(chunks.length === 1 ? (chunks[0] as Buffer) : Buffer.concat(chunks, size)));
-    source.once('error', reject);
-    source.once('close', () => {
-      if (!source.readableEnded) reject(source.errored ?? new Error('the body ended before it was complete'));
-    });
+    onBroken(source, reject);
   });
+}
+
+/** Hears of a stream that errs or closes before its end, also of one that did so before. */
+export function onBroken(source: Readable, listener: (error: Error) => void): void {
+  const onClose = (): void => {
+    if (!source.readableEnded) listener(source.errored ?? new Error('the body ended before it was complete'));
+  };
+  source.once('error', listener);
+  source.once('close', onClose);
+  if (source.destroyed) onClose();
 }
 
 function withinLimit(bytes: Buffer, limit: number): Buffer {

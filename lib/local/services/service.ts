@@ -52,6 +52,8 @@ export interface CallOptions {
   /** @default a new one */
   readonly requestId?: string;
   readonly signal?: AbortSignal;
+  /** As `Request.onGone`. @default `signal` is listened to */
+  onGone?(listener: () => void): void;
   readonly http?: HttpFacts;
 }
 
@@ -71,6 +73,8 @@ export interface Request {
   readonly caller: Caller;
   /** Aborted when the client goes away. */
   readonly signal: AbortSignal;
+  /** Calls the listener when the client goes away before it has its answer: as `signal`, for a fraction of its price. */
+  onGone(listener: () => void): void;
   readonly http?: HttpFacts;
 }
 

@@ -1,18 +1,22 @@
-import { IncomingMessage } from 'node:http';
+import type { IncomingMessage } from 'node:http';
 import { Readable } from 'node:stream';
-import { pipeline } from 'node:stream/promises';
 import type { Body } from '../common/body';
+import { SizedReadable } from '../common/body';
 import { ServiceError } from '../common/errors';
 import type { ApiModel, Member, OperationModel, Shape } from '../models/api-model';
 import { AwsChunkedDecoder } from './aws-chunked';
 import { readBody, send } from './body';
 import type { Decoded, Exchange, Protocol } from './protocol';
-import { decodeBindings, encodeBindings } from './rest-bindings';
+import { passOn } from './pass-on';
+import { Bindings } from './rest-bindings';
 import type { RestRequest } from './rest-router';
 import { RestRouter } from './rest-router';
 
 /** Payloads that the models call plain blobs but that are passed on as they arrive: an invocation's body. */
 const STREAMED_SHAPES = new Set(['BodyBlob']);
+
+/** Read only. */
+const NO_QUERY = new URLSearchParams();
 
 /** Wrapped, because a promise that is returned by itself would be awaited: it settles only when the body has been read. */
 type BodyFacts = Pick<Decoded, 'trailers'>;
@@ -20,6 +24,7 @@ type BodyFacts = Pick<Decoded, 'trailers'>;
 /** What REST-JSON and REST-XML share: routes, bindings, streaming payloads. How a document reads is theirs to say. */
 export abstract class RestProtocol implements Protocol {
   private readonly routers = new WeakMap<ApiModel, RestRouter>();
+  private readonly bindings = new WeakMap<OperationModel, Bindings>();
 
   async decode(exchange: Exchange): Promise<Decoded> {
     const request = this.restRequest(exchange.request);
@@ -31,13 +36,13 @@ export abstract class RestProtocol implements Protocol {
         { status: 404 },
       );
     }
-    const input = decodeBindings(match, request);
+    const input = this.bindingsOf(match.operation).decode(match.labels, request);
     const body = await this.decodeBody(exchange.request, match.operation, input);
     return { operation: match.operation, input, ...body };
   }
 
   async encode(exchange: Exchange, operation: OperationModel, output: object): Promise<void> {
-    const { status, headers } = encodeBindings(operation, output as Record<string, unknown>);
+    const { status, headers } = this.bindingsOf(operation).encode(output as Record<string, unknown>);
     headers['x-amzn-requestid'] = exchange.requestId;
     const payload = operation.output?.payload;
     if (payload?.shape.type === 'blob' || payload?.shape.type === 'string') {
@@ -63,13 +68,20 @@ export abstract class RestProtocol implements Protocol {
   /** The request as the service's routes see it. */
   protected restRequest(request: IncomingMessage): RestRequest {
     const [path = '/', query = ''] = splitOnce(request.url ?? '/', '?');
-    return { method: request.method ?? 'GET', path, query: new URLSearchParams(query), headers: request.headers };
+    const parameters = query === '' ? NO_QUERY : new URLSearchParams(query);
+    return { method: request.method ?? 'GET', path, query: parameters, headers: request.headers };
   }
 
   private router(model: ApiModel): RestRouter {
     let router = this.routers.get(model);
     if (router === undefined) this.routers.set(model, (router = new RestRouter(model)));
     return router;
+  }
+
+  private bindingsOf(operation: OperationModel): Bindings {
+    let bindings = this.bindings.get(operation);
+    if (bindings === undefined) this.bindings.set(operation, (bindings = new Bindings(operation)));
+    return bindings;
   }
 
   private async decodeBody(
@@ -111,24 +123,14 @@ export abstract class RestProtocol implements Protocol {
     body: Body | undefined,
   ): Promise<void> {
     const { request, response } = exchange;
-    if (body instanceof Readable) {
-      // A container's answer that is passed on keeps its length, and with it the client's means to tell a broken one.
-      if (body instanceof IncomingMessage) headers['content-length'] ??= body.headers['content-length'];
-      response.writeHead(status, definedOnly(headers));
-      if (request.method !== 'HEAD') return pipeline(body, response);
-      body.destroy();
-      response.end();
-      return;
-    }
-    send(response, status, headers as Record<string, string>, Buffer.from(body ?? ''));
+    if (!(body instanceof Readable)) return send(response, status, headers as Record<string, string>, body ?? '');
+    // What is passed on keeps its length, and with it the client's means to tell a broken one.
+    if (body instanceof SizedReadable && body.byteLength !== undefined) headers['content-length'] ??= body.byteLength;
+    response.writeHead(status, headers as Record<string, string>);
+    if (request.method !== 'HEAD') return passOn(body, response);
+    body.destroy();
+    response.end();
   }
-}
-
-function definedOnly(headers: Record<string, unknown>): Record<string, string> {
-  return Object.fromEntries(Object.entries(headers).filter(([, value]) => value !== undefined)) as Record<
-    string,
-    string
-  >;
 }
 
 function isStreamed(payload: Member): boolean {

@@ -23,9 +23,3 @@ export function containerHeaders(input: InvocationInput): Record<string, string>
   }
   return headers;
 }
-
-/** One value of a container's header; a repeated one is joined as HTTP says. */
-export function headerOf(headers: NodeJS.Dict<string | string[]>, name: string): string | undefined {
-  const value = headers[name];
-  return Array.isArray(value) ? value.join(', ') : value;
-}

@@ -1,8 +1,8 @@
-import type { IncomingMessage } from 'node:http';
 import { Readable } from 'node:stream';
 import type { Clock } from '../../clock/clock';
 import type { Body } from '../../common/body';
 import { bodyToBuffer } from '../../common/body';
+import type { Answer } from '../../workloads/serving/forward';
 import { forward, ForwardError } from '../../workloads/serving/forward';
 import type { Platform, Request } from '../service';
 import { bodyTooLong, ModelErrors } from './errors';
@@ -17,9 +17,16 @@ const MAX_ERROR_TEXT = 64 * 1024;
 /** A small body is read whole: one packet to the container, and it can be sent again when a connection had gone stale. */
 const SMALL_BODY = 64 * 1024;
 
-export interface Answer {
-  readonly response: IncomingMessage;
+export interface Invocation {
+  readonly answer: Answer;
   readonly variant: string;
+}
+
+/** How long a container has, and what of its answer is read before it is passed on. */
+export interface Patience {
+  readonly timeoutSeconds: number;
+  /** Bytes. @default every answer is a stream */
+  readonly collectUpTo?: number;
 }
 
 /** Takes invocations to containers and their answers back, both as streams. */
@@ -38,21 +45,20 @@ export class Invoker {
     input: InvocationInput,
     body: Body | undefined,
     request: Request,
-    timeoutSeconds: number,
-  ): Promise<Answer> {
+    patience: Patience,
+  ): Promise<Invocation> {
     const begun = performance.now();
     const route = routeOf(this.platform, input);
     const { payload, length } = await prepareBody(body, request);
     const sent = performance.now();
     let status = 0;
     try {
-      const response = await this.send(route, input, payload, length, request, timeoutSeconds);
-      status = response.statusCode ?? 0;
+      const answer = await this.send(route, input, payload, length, request, patience);
+      status = answer.statusCode;
       const answered = performance.now();
-      if (status < 200 || status >= 300)
-        throw this.errors.answered(route.endpoint.name, status, await textOf(response));
+      if (status < 200 || status >= 300) throw this.errors.answered(route.endpoint.name, status, await textOf(answer));
       this.observe(route, status, begun, sent, answered);
-      return { response, variant: route.variant.name };
+      return { answer, variant: route.variant.name };
     } catch (error) {
       const known = this.wordsFor(route, error);
       if (known !== undefined) this.observe(route, status, begun, sent, performance.now());
@@ -66,14 +72,14 @@ export class Invoker {
     body: Body,
     length: number | undefined,
     request: Request,
-    timeoutSeconds: number,
-  ): Promise<IncomingMessage> {
+    patience: Patience,
+  ): Promise<Answer> {
     if (replica === undefined) throw this.errors.exited(endpoint.name);
-    const { signal } = request;
     const headers = containerHeaders(input);
+    const onGone = (listener: () => void): void => request.onGone(listener);
     return forward(
       replica,
-      { path: '/invocations', headers, body, length, maxBytes: MAX_BODY, timeoutSeconds, signal },
+      { path: '/invocations', headers, body, length, maxBytes: MAX_BODY, onGone, ...patience },
       this.realTime,
     );
   }
@@ -116,11 +122,11 @@ function lengthOf(headers: NodeJS.Dict<string | string[]> = {}): number | undefi
   return typeof length === 'string' && !String(coding ?? '').includes('aws-chunked') ? Number(length) : undefined;
 }
 
-async function textOf(response: IncomingMessage): Promise<string | undefined> {
+async function textOf({ body }: Answer): Promise<string | undefined> {
   try {
-    return (await bodyToBuffer(response, MAX_ERROR_TEXT)).toString('utf8');
+    return (await bodyToBuffer(body, MAX_ERROR_TEXT)).toString('utf8');
   } catch {
-    response.destroy();
+    if (body instanceof Readable) body.destroy();
     return undefined;
   }
 }

@@ -1,23 +1,26 @@
-import type { IncomingMessage } from 'node:http';
-import { request as httpRequest } from 'node:http';
-import { pipeline, Readable } from 'node:stream';
-import type { Clock } from '../../clock/clock';
-import type { Body } from '../../common/body';
-import { limited } from './limit';
+import { Readable } from 'node:stream';
+import type { Clock, Timer } from '../../clock/clock';
+import { ServiceError } from '../../common/errors';
+import type { Answer } from './http/answer';
+import type { Connection, Exchange } from './http/connection';
+import type { Connections } from './http/connections';
+import type { OutgoingRequest } from './http/request';
+import { BrokenBody } from './http/request';
 import type { Replica } from './replica';
 
-export interface ForwardRequest {
-  /** Path at the container, such as `/invocations`. */
-  readonly path: string;
-  readonly headers: Readonly<Record<string, string>>;
-  readonly body: Body;
-  /** Bytes of `body`, where they are known before it ends. @default chunked transfer */
-  readonly length?: number;
-  /** Bytes that a body of unknown length may have. */
-  readonly maxBytes: number;
+export type { Answer } from './http/answer';
+
+/** What takes requests. */
+export type Target = Pick<Replica, 'connections' | 'begin' | 'end'>;
+
+export interface ForwardRequest extends OutgoingRequest {
   /** Seconds, of real time, from the request to the end of the answer. */
   readonly timeoutSeconds: number;
-  readonly signal: AbortSignal;
+  /** Bytes up to which an answer of known length is read whole. @default every answer is a stream */
+  readonly collectUpTo?: number;
+  /** Told what to call when the one who asks goes away. */
+  readonly onGone?: (listener: () => void) => void;
+  readonly signal?: AbortSignal;
 }
 
 /** The container gave no whole answer: it ran out of time, its process ended, or the request broke off. */
@@ -32,63 +35,82 @@ export class ForwardError extends Error {
 }
 
 /**
- * Sends a request to a replica and resolves with the answer as soon as its head is there; both bodies stream.
- * @throws ForwardError, RangeError when the body exceeds `maxBytes`
+ * For how long a connection may have been idle when a request goes over it that can not be sent again. Servers close theirs
+ * after 2 s (gunicorn) or more; to connect anew costs a tenth of a millisecond.
  */
-export async function forward(replica: Replica, request: ForwardRequest, clock: Clock): Promise<IncomingMessage> {
-  try {
-    return await exchange(replica, request, clock);
-  } catch (error) {
+const SURELY_OPEN_MS = 1000;
+
+/**
+ * Sends a request to a replica and resolves with the answer as soon as its head is there, or all of it where it is small;
+ * large bodies stream. @throws ForwardError, RangeError when the body exceeds `maxBytes`
+ */
+export function forward(replica: Target, request: ForwardRequest, clock: Clock): Promise<Answer> {
+  return new Promise((resolve, reject) => {
+    new Forwarding(replica, request, clock, resolve, reject).begin();
+  });
+}
+
+class Forwarding implements Exchange {
+  private readonly connections: Connections;
+  private connection: Connection | undefined;
+  private timer: Timer | undefined;
+  private again = false;
+
+  constructor(
+    private readonly replica: Target,
+    private readonly request: ForwardRequest,
+    private readonly clock: Clock,
+    private readonly resolve: (answer: Answer) => void,
+    private readonly reject: (error: Error) => void,
+  ) {
+    this.connections = replica.connections;
+  }
+
+  begin(): void {
+    const { request, replica } = this;
+    this.timer = this.clock.schedule(request.timeoutSeconds * 1000, () => this.giveUp('timeout'));
+    request.onGone?.(this.abort);
+    request.signal?.addEventListener('abort', this.abort);
+    replica.begin();
+    this.attempt(request.body instanceof Readable ? SURELY_OPEN_MS : Number.POSITIVE_INFINITY);
+    if (request.signal?.aborted === true) this.abort();
+  }
+
+  answered(answer: Answer): void {
+    this.resolve(answer);
+  }
+
+  failed(error: Error, stale: boolean): void {
     // A server may close an idle connection at the very moment it is used again: that says nothing about the request.
-    if (error instanceof StaleConnection) return exchange(replica, request, clock);
-    throw error;
+    this.again = stale && !(this.request.body instanceof Readable);
+    if (!this.again) this.reject(wordsFor(error));
+  }
+
+  ended(): void {
+    if (this.again) {
+      this.again = false;
+      return this.attempt(0);
+    }
+    this.replica.end();
+    this.timer?.cancel();
+    this.request.signal?.removeEventListener('abort', this.abort);
+  }
+
+  private attempt(idleAtMost: number): void {
+    this.connection = this.connections.take(idleAtMost);
+    this.connection.send(this.request, this.request.collectUpTo ?? -1, this);
+  }
+
+  private readonly abort = (): void => this.giveUp('aborted');
+
+  private giveUp(reason: 'timeout' | 'aborted'): void {
+    this.connection?.abort(this, new ForwardError(reason));
   }
 }
 
-class StaleConnection extends Error {}
-
-function exchange(replica: Replica, request: ForwardRequest, clock: Clock): Promise<IncomingMessage> {
-  return new Promise((resolve, reject) => {
-    const { host, port } = replica.address;
-    const outgoing = httpRequest({
-      host,
-      port,
-      agent: replica.agent,
-      method: 'POST',
-      path: request.path,
-      headers: headersOf(request),
-    });
-    const timer = clock.schedule(request.timeoutSeconds * 1000, () => outgoing.destroy(new ForwardError('timeout')));
-    const onAbort = (): void => void outgoing.destroy(new ForwardError('aborted'));
-    request.signal.addEventListener('abort', onAbort, { once: true });
-    replica.begin();
-    outgoing.once('close', () => {
-      replica.end();
-      timer.cancel();
-      request.signal.removeEventListener('abort', onAbort);
-    });
-    outgoing.once('response', resolve);
-    outgoing.on('error', (error) => reject(failureOf(error, outgoing.reusedSocket, request.body)));
-    send(outgoing, request, reject);
-  });
-}
-
-function headersOf({ headers, body, length }: ForwardRequest): Record<string, string | number> {
-  const bytes = body instanceof Readable ? length : Buffer.byteLength(body);
-  return bytes === undefined ? { ...headers, 'transfer-encoding': 'chunked' } : { ...headers, 'content-length': bytes };
-}
-
-function send(outgoing: ReturnType<typeof httpRequest>, request: ForwardRequest, reject: (error: Error) => void): void {
-  const { body, length, maxBytes } = request;
-  if (!(body instanceof Readable)) return void outgoing.end(body);
-  const source = length === undefined ? limited(body, maxBytes) : body;
-  pipeline(source, outgoing, (error) => {
-    if (error instanceof RangeError) reject(error);
-  });
-}
-
-function failureOf(error: Error, reused: boolean, body: Body): Error {
-  if (error instanceof ForwardError || error instanceof RangeError) return error;
-  if (reused && !(body instanceof Readable)) return new StaleConnection();
+function wordsFor(error: Error): Error {
+  if (error instanceof ForwardError || error instanceof RangeError || error instanceof TypeError) return error;
+  if (error instanceof BrokenBody && error.cause instanceof ServiceError) return error.cause;
+  if (error instanceof BrokenBody) return new ForwardError('aborted', { cause: error });
   return new ForwardError('exited', { cause: error });
 }

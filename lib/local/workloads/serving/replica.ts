@@ -1,9 +1,9 @@
-import { Agent } from 'node:http';
 import type { Clock } from '../../clock/clock';
 import { messageOf } from '../../common/errors';
 import type { ContainerEngine, ContainerSpec, LogLine, RunningContainer } from '../../containers/engine';
 import type { Address } from './health';
 import { untilHealthy } from './health';
+import { Connections } from './http/connections';
 
 /** SageMaker: SIGTERM, then SIGKILL half a minute later. */
 const STOP_GRACE_SECONDS = 30;
@@ -30,7 +30,7 @@ export interface ReplicaParts {
 export class Replica {
   private underWay = 0;
   private drained: (() => void) | undefined;
-  readonly agent = new Agent({ keepAlive: true, noDelay: true, maxFreeSockets: 256, scheduling: 'lifo' });
+  private opened: Connections | undefined;
   private container: RunningContainer | undefined;
   private healthy = false;
   private life: Promise<void> = Promise.resolve();
@@ -76,6 +76,11 @@ export class Replica {
     return address;
   }
 
+  /** The connections to where it answers. @throws Error when it has no container */
+  get connections(): Connections {
+    return (this.opened ??= new Connections(this.address));
+  }
+
   /** Takes no more requests, lets those under way end, then SIGTERM, 30 s, SIGKILL; nothing is left of it. */
   async stop(): Promise<void> {
     this.healthy = false;
@@ -114,7 +119,6 @@ export class Replica {
   private async close(): Promise<void> {
     await this.life;
     await this.discard();
-    this.agent.destroy();
     this.parts.hurry?.removeEventListener('abort', this.onHurry);
   }
 
@@ -186,10 +190,13 @@ export class Replica {
   }
 
   private async discard(): Promise<void> {
-    const { container } = this;
+    const { container, opened } = this;
     this.container = undefined;
+    this.opened = undefined;
     try {
       await container?.remove();
+      // Only now: a container that ended may have sent its last answers just before.
+      opened?.close();
       await this.reader;
     } catch (error) {
       this.parts.onTrouble(`removing container ${this.parts.spec.name} failed: ${messageOf(error)}`, error);

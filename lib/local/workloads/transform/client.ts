@@ -1,7 +1,8 @@
-import type { IncomingMessage } from 'node:http';
 import { Readable } from 'node:stream';
 import type { Clock } from '../../clock/clock';
 import type { Body } from '../../common/body';
+import { bodyToStream } from '../../common/body';
+import type { Answer } from '../serving/forward';
 import { forward, ForwardError } from '../serving/forward';
 import type { Replica } from '../serving/replica';
 import { tooMuchData, TransformDataError } from './spec';
@@ -44,7 +45,7 @@ export class TransformClient {
   constructor(private readonly parts: ClientParts) {}
 
   /** @param open makes the body, for each try anew. @throws AnswerError, TransformDataError */
-  async send<T>(open: () => Promise<RequestBody>, read: (response: IncomingMessage) => Promise<T>): Promise<T> {
+  async send<T>(open: () => Promise<RequestBody>, read: (answer: Readable) => Promise<T>): Promise<T> {
     const { clock, maxRetries, signal } = this.parts;
     for (let retries = 0; ; retries += 1) {
       try {
@@ -57,18 +58,18 @@ export class TransformClient {
     }
   }
 
-  private async once<T>(open: () => Promise<RequestBody>, read: (response: IncomingMessage) => Promise<T>): Promise<T> {
-    const response = await this.ask(await open());
-    const status = response.statusCode ?? 0;
-    if (status < 200 || status >= 300) throw new AnswerError(status, await startOf(response));
+  private async once<T>(open: () => Promise<RequestBody>, read: (answer: Readable) => Promise<T>): Promise<T> {
+    const { statusCode: status, body } = await this.ask(await open());
+    const answer = bodyToStream(body);
+    if (status < 200 || status >= 300) throw new AnswerError(status, await startOf(answer));
     try {
-      return await read(response);
+      return await read(answer);
     } catch (error) {
-      throw response.errored === null ? error : new AnswerError(0, '', { cause: error });
+      throw answer.errored === null ? error : new AnswerError(0, '', { cause: error });
     }
   }
 
-  private async ask({ body, length }: RequestBody): Promise<IncomingMessage> {
+  private async ask({ body, length }: RequestBody): Promise<Answer> {
     const { replica, clock, headers, maxBytes, timeoutSeconds, signal } = this.parts;
     if (!replica.ready) throw new AnswerError(0, '');
     try {
@@ -88,10 +89,10 @@ function isFault(status: number): boolean {
   return status >= 400 && status < 500 && status !== 429;
 }
 
-async function startOf(response: IncomingMessage): Promise<string> {
+async function startOf(answer: Readable): Promise<string> {
   let text = '';
   try {
-    for await (const chunk of response) {
+    for await (const chunk of answer) {
       text += String(chunk);
       if (text.length >= MAX_ERROR_TEXT) break;
     }
