@@ -37,8 +37,9 @@ export function describeProcessing(
   return call(cloud, 'DescribeProcessingJob', { ProcessingJobName });
 }
 
-export function processed(cloud: TestCloud, name: string): Promise<DescribeProcessingJobCommandOutput> {
-  return until(
+/** @param wait asks again and again */
+export function processed(cloud: TestCloud, name: string, wait = until): Promise<DescribeProcessingJobCommandOutput> {
+  return wait(
     () => describeProcessing(cloud, name),
     ({ ProcessingJobStatus }) => !['InProgress', 'Stopping'].includes(ProcessingJobStatus ?? ''),
   );

@@ -1,5 +1,7 @@
 import type { CreateTransformJobCommandInput, DescribeTransformJobCommandOutput } from '@aws-sdk/client-sagemaker';
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import { gzipSync } from 'node:zlib';
+import { pack } from 'tar-stream';
 import type { FakeEngine } from '../../../_helpers/fake-engine';
 import type { TestCloud } from '../../../_helpers/test-cloud';
 import { createTestCloud } from '../../../_helpers/test-cloud';
@@ -62,16 +64,31 @@ export async function transformCloud(
   return { cloud, engine, asked, [Symbol.asyncDispose]: close };
 }
 
-export function transformed(cloud: TestCloud, TransformJobName: string): Promise<DescribeTransformJobCommandOutput> {
-  return until(
+/** @param wait asks again and again */
+export function transformed(
+  cloud: TestCloud,
+  TransformJobName: string,
+  wait = until,
+): Promise<DescribeTransformJobCommandOutput> {
+  return wait(
     () => call<DescribeTransformJobCommandOutput>(cloud, 'DescribeTransformJob', { TransformJobName }),
     ({ TransformJobStatus }) => !['InProgress', 'Stopping'].includes(TransformJobStatus ?? ''),
   );
 }
 
-export async function transform(cloud: TestCloud, more: Partial<TransformRequest> = {}, name = 'job') {
+export async function transform(cloud: TestCloud, more: Partial<TransformRequest> = {}, name = 'job', wait = until) {
   await call(cloud, 'CreateTransformJob', transformRequest(name, more));
-  return transformed(cloud, name);
+  return transformed(cloud, name, wait);
+}
+
+/** A `model.tar.gz` of files. */
+export async function archive(files: Readonly<Record<string, string>>): Promise<Buffer> {
+  const tar = pack();
+  for (const [name, text] of Object.entries(files)) tar.entry({ name }, text);
+  tar.finalize();
+  const chunks: Buffer[] = [];
+  for await (const chunk of tar as AsyncIterable<Buffer>) chunks.push(chunk);
+  return gzipSync(Buffer.concat(chunks));
 }
 
 /** Invocations alone. */

@@ -12,7 +12,7 @@ import { servingEngine } from './_endpoint';
 import { call, ROLE, until } from './_helpers';
 import { textOf } from './_processing';
 import type { Answer } from './_transform';
-import { source, transform, transformCloud, transformed, transformRequest } from './_transform';
+import { archive, source, transform, transformCloud, transformed, transformRequest } from './_transform';
 
 const echo: Answer = ({ url, body }, response) => {
   if (url === '/invocations') response.end(body);
@@ -65,6 +65,17 @@ test('every fault of a request is told together', async () => {
   });
 });
 
+test('a model whose data are no archive is refused, as SageMaker refuses it', async () => {
+  await using world = await transformCloud(echo);
+  const S3DataSource = { S3Uri: 's3://bucket/model/', S3DataType: 'S3Prefix', CompressionType: 'None' };
+  const PrimaryContainer = { Image: 's:1', ModelDataSource: { S3DataSource } };
+  await call(world.cloud, 'CreateModel', { ModelName: 'loose', ExecutionRoleArn: ROLE, PrimaryContainer });
+  const request = transformRequest('job', { ModelName: 'loose' });
+  await expect(call(world.cloud, 'CreateTransformJob', request)).rejects.toMatchObject({
+    message: 'model loose has a ModelDataSource, which SageMaker cannot use in a transform job: give it a ModelDataUrl',
+  });
+});
+
 test('a container that does not serve is the reason, and so is a prefix without objects', async () => {
   await using engine = await servingEngine(undefined, () => Promise.resolve(1));
   await using cloud = await createTestCloud({ engine });
@@ -81,12 +92,14 @@ test('a container that does not serve is the reason, and so is a prefix without 
 });
 
 test('a model may come from the registry, and its data lie where the container looks for them', async () => {
-  await using world = await transformCloud(echo, { 'in/a': 'x', 'model/weights': 'w' });
+  await using world = await transformCloud(echo, {
+    'in/a': 'x',
+    'model.tar.gz': await archive({ weights: 'w' }),
+  });
   const { cloud } = world;
   await call(cloud, 'CreateModelPackageGroup', { ModelPackageGroupName: 'group' });
-  const S3DataSource = { S3Uri: 's3://bucket/model/', S3DataType: 'S3Prefix', CompressionType: 'None' };
   const InferenceSpecification = {
-    Containers: [{ Image: 'packaged:1', ModelDataSource: { S3DataSource }, Environment: { FROM: 'package' } }],
+    Containers: [{ Image: 'packaged:1', ModelDataUrl: 's3://bucket/model.tar.gz', Environment: { FROM: 'package' } }],
     SupportedContentTypes: ['text/csv'],
     SupportedResponseMIMETypes: ['text/csv'],
   };

@@ -2,13 +2,21 @@ import type { CreateTransformJobCommandInput, CreateTransformJobCommandOutput } 
 import { real } from '../../service';
 import type { SageMakerContext } from '../context';
 import { jobExists } from '../errors';
-import { checkTransformRequest } from '../transform/request-rules';
+import { checkModel, checkTransformRequest } from '../transform/request-rules';
 
 /** Durable on return; the job runs afterwards. */
-export const createTransformJob = ({ transformJobs, transform, models, arns, tags, platform }: SageMakerContext) =>
+export const createTransformJob = ({
+  transformJobs,
+  transform,
+  models,
+  packages,
+  arns,
+  tags,
+  platform,
+}: SageMakerContext) =>
   real<CreateTransformJobCommandInput, CreateTransformJobCommandOutput>(({ Tags, ...request }) => {
     checkTransformRequest(request);
-    models.find(request.ModelName as string);
+    checkModel(models.find(request.ModelName as string), packages);
     const name = request.TransformJobName as string;
     const arn = arns.of('transform-job', name);
     const inserted = platform.store.transaction(() => {

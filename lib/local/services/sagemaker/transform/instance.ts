@@ -68,10 +68,6 @@ export class TransformInstance {
     this.log.write(text);
   }
 
-  async stop(): Promise<void> {
-    await this.running?.stop();
-  }
-
   async kill(): Promise<void> {
     await this.running?.kill();
   }

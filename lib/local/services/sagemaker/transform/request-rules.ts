@@ -1,6 +1,9 @@
 import { JsonPath } from '../../../workloads/transform/json-path';
 import { MAX_MB_IN_FLIGHT } from '../../../workloads/transform/spec';
 import { notSupportedHere, validationException } from '../errors';
+import type { Model } from '../models';
+import { containersOf } from '../models';
+import type { ModelPackages } from '../registry/model-packages';
 import { tryParseS3Uri } from '../s3';
 import { formatOf } from './processing-rules';
 import type { TransformRequest } from './transform-job';
@@ -13,6 +16,18 @@ export function checkTransformRequest(request: TransformRequest): void {
   if (unsupported.length > 0) throw notSupportedHere(unsupported);
   const faults = [...limitFaults(request), ...placeFaults(request), ...processingFaults(request)];
   if (faults.length > 0) throw validationException(faults.join('; '));
+}
+
+/** The API reference of ContainerDefinition says so. @throws ServiceError ValidationException */
+export function checkModel({ name, request }: Model, packages: ModelPackages): void {
+  for (const container of containersOf(request)) {
+    const { ModelPackageName: packaged } = container;
+    const source = container.ModelDataSource ?? (packaged && packages.containerOf(packaged).ModelDataSource);
+    if (source !== undefined)
+      throw validationException(
+        `model ${name} has a ModelDataSource, which SageMaker cannot use in a transform job: give it a ModelDataUrl`,
+      );
+  }
 }
 
 function* unsupportedIn({ TransformInput }: TransformRequest): Iterable<string> {

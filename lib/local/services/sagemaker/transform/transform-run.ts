@@ -36,7 +36,6 @@ export class TransformRun extends JobRun<TransformRequest, JobState> {
     this.instances = Array.from({ length: count }, () => new TransformInstance(this.context, this.job));
     await startAll(this.instances, (instance) => instance.start(source, this.ending.signal));
     const failures = await this.transform(input);
-    await Promise.all(this.instances.map((instance) => instance.stop()));
     await this.finish(input, failures);
   }
 

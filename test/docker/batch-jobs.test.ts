@@ -1,0 +1,149 @@
+import type { DescribeProcessingJobCommandOutput } from '@aws-sdk/client-sagemaker';
+import { describeWithDocker } from '../_helpers/docker';
+import { call, ROLE, until } from '../local/services/sagemaker/_helpers';
+import type { ProcessingRequest } from '../local/services/sagemaker/_processing';
+import { cluster, input, keysOf, output, processed, processingRequest } from '../local/services/sagemaker/_processing';
+import { archive, logLines, source, transform } from '../local/services/sagemaker/_transform';
+import type { JobCloud } from './_job-cloud';
+import { startJobCloud } from './_job-cloud';
+
+const ROOT = '/opt/ml/processing';
+const ARN = 'arn:aws:sagemaker:us-east-1:000000000000:processing-job/report';
+
+let world: JobCloud;
+let image: string;
+
+const put = (objects: Readonly<Record<string, string | Buffer>>) =>
+  Promise.all(Object.entries(objects).map(([key, body]) => world.s3.put({ bucket: 'bucket', key }, body)));
+
+/** Polls in real time: what is awaited happens in a container. */
+const patiently: typeof until = (ask, check) =>
+  until(async () => {
+    await new Promise((resolve) => setTimeout(resolve, 20));
+    return ask();
+  }, check);
+
+const ended = (name: string): Promise<DescribeProcessingJobCommandOutput> => processed(world.cloud, name, patiently);
+
+/** Starts the program `process` of the image with a word that says what to do. */
+async function start(word: string, more: Partial<ProcessingRequest> = {}): Promise<void> {
+  const outputs = [output(`s3://bucket/${word}`, `${ROOT}/output/files`, word === 'wait' ? 'Continuous' : 'EndOfJob')];
+  const request = processingRequest(word, {
+    AppSpecification: { ImageUri: image, ContainerArguments: ['process', word] },
+    ProcessingOutputConfig: { Outputs: outputs },
+    ...more,
+  });
+  await call(world.cloud, 'CreateProcessingJob', request);
+}
+
+/** A job that uploads while it runs, and is stopped then. */
+async function startedAndStopped(): Promise<DescribeProcessingJobCommandOutput> {
+  await start('wait');
+  await patiently(
+    () => keysOf(world.cloud, 'wait/'),
+    (keys) => keys.includes('wait/begun'),
+  );
+  await call(world.cloud, 'StopProcessingJob', { ProcessingJobName: 'wait' });
+  return ended('wait');
+}
+
+function reportOf(files: Readonly<Record<string, string>>, host: string): unknown {
+  return JSON.parse(files[`/${host}.json`] ?? 'null');
+}
+
+async function transformWithin(kind: 'docker' | 'process') {
+  await put({
+    'model.tar.gz': await archive({ weight: '2' }),
+    'in/good.csv': '1,2\n3,4\n5,6\n',
+    'in/deep/bad.csv': '1,x\n',
+  });
+  const PrimaryContainer = { Image: image, ModelDataUrl: 's3://bucket/model.tar.gz' };
+  await call(world.cloud, 'CreateModel', { ModelName: 'model', ExecutionRoleArn: ROLE, PrimaryContainer });
+  const request = {
+    TransformInput: source({ SplitType: 'Line' }),
+    TransformOutput: { S3OutputPath: 's3://bucket/scored', Accept: 'text/csv', AssembleWith: 'Line' as const },
+    DataProcessing: { JoinSource: 'Input' as const },
+    TransformResources: { InstanceType: 'ml.m5.large' as const, InstanceCount: kind === 'docker' ? 2 : 1 },
+  };
+  const job = await transform(world.cloud, request, 'scores', patiently);
+  return { job, files: await world.objects('scored'), log: await logLines(world.cloud, /i-[0-9a-f]+-\d+$/) };
+}
+
+/** One cloud for all tests of an engine: its jobs run side by side. */
+function engineOf(kind: 'docker' | 'process'): void {
+  beforeAll(async () => {
+    world = await startJobCloud(kind);
+    image = await world.imageOf('batch');
+    await put({ 'data/a.csv': 'A', 'data/sub/b.csv': 'B' });
+  }, 120_000);
+
+  afterAll(() => world[Symbol.asyncDispose]());
+}
+
+describeWithDocker('processing and transform jobs under Docker', () => {
+  engineOf('docker');
+
+  test('hosts find inputs, configuration and each other, isolated as they are; a failing one ends the job; a stopped one ends in order', async () => {
+    // GIVEN three jobs that run side by side
+    const NetworkConfig = { EnableNetworkIsolation: true };
+    const ProcessingInputs = [input('s3://bucket/data', `${ROOT}/input/data`, 'ShardedByS3Key')];
+    const Environment = { MODE: 'full' };
+    await start('report', { ProcessingResources: cluster(2), NetworkConfig, ProcessingInputs, Environment });
+    await start('fail', { ProcessingResources: cluster(2) });
+    // WHEN
+    const [reported, failed, stopped] = await Promise.all([ended('report'), ended('fail'), startedAndStopped()]);
+    // THEN
+    expect(reported).toMatchObject({
+      ProcessingJobStatus: 'Completed',
+      ExitMessage: 'algo-1 is done. algo-2 is done. ',
+    });
+    const files = await world.objects('report');
+    const common = { arn: ARN, mode: 'full', way_out: false };
+    expect(reportOf(files, 'algo-1')).toEqual({ ...common, met: ['algo-2'], inputs: ['data/a.csv'] });
+    expect(reportOf(files, 'algo-2')).toEqual({ ...common, met: ['algo-1'], inputs: ['data/sub/b.csv'] });
+    expect(Object.keys(files)).toHaveLength(2);
+    expect(failed.FailureReason).toBe('AlgorithmError: no rows, exit code: 3');
+    expect(stopped.ProcessingJobStatus).toBe('Stopped');
+    expect(await world.objects('wait')).toEqual({ '/begun': 'yes', '/stopped': 'cleanly' });
+  }, 120_000);
+
+  test('a model transforms objects on two instances; what it refuses fails the job and leaves nothing', async () => {
+    const { job, files, log } = await transformWithin('docker');
+    expect(job.FailureReason).toBe('ClientError: See job logs for more information');
+    expect(files).toEqual({ '/good.csv.out': '1,2,6.0\n3,4,14.0\n5,6,22.0\n' });
+    expect(log).toEqual(['serves, batch true', 'serves, batch true']);
+  }, 120_000);
+});
+
+describe('processing and transform jobs as processes', () => {
+  engineOf('process');
+
+  test('the same programs find the same things, a link is not followed, and a stopped one ends in order', async () => {
+    const ProcessingInputs = [input('s3://bucket/data', `${ROOT}/input/data`)];
+    await start('report', { ProcessingInputs });
+    const [reported, stopped] = await Promise.all([ended('report'), startedAndStopped()]);
+    expect(reported).toMatchObject({ ProcessingJobStatus: 'Completed', ExitMessage: 'algo-1 is done. ' });
+    const files = await world.objects('report');
+    expect(reportOf(files, 'algo-1')).toMatchObject({ arn: ARN, inputs: ['data/a.csv', 'data/sub/b.csv'] });
+    expect(Object.keys(files)).toEqual(['/algo-1.json']);
+    expect(stopped.ProcessingJobStatus).toBe('Stopped');
+    expect(await world.objects('wait')).toEqual({ '/begun': 'yes', '/stopped': 'cleanly' });
+  }, 60_000);
+
+  test('without arguments the image’s own command runs, and a second host is refused by name', async () => {
+    const AppSpecification = { ImageUri: image };
+    await call(world.cloud, 'CreateProcessingJob', processingRequest('plain', { AppSpecification }));
+    expect(await ended('plain')).toMatchObject({ ProcessingJobStatus: 'Completed' });
+    const two = processingRequest('two', { AppSpecification, ProcessingResources: cluster(2) });
+    await call(world.cloud, 'CreateProcessingJob', two);
+    expect((await ended('two')).FailureReason).toBe(
+      'ClientError: the process engine has no network in which several hosts find each other by name: use one instance, or start Docker',
+    );
+  }, 60_000);
+
+  test('a model transforms objects; what it refuses fails the job and leaves nothing', async () => {
+    const { job, files } = await transformWithin('process');
+    expect(job.FailureReason).toBe('ClientError: See job logs for more information');
+    expect(files).toEqual({ '/good.csv.out': '1,2,6.0\n3,4,14.0\n5,6,22.0\n' });
+  }, 60_000);
+});
