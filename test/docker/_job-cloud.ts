@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { join } from 'node:path';
+import type { DescribeTrainingJobCommandOutput } from '@aws-sdk/client-sagemaker';
 import { DockerEngine } from '../../lib/local/containers/docker/docker-engine';
 import type { ContainerEngine } from '../../lib/local/containers/engine';
 import { ProcessEngine } from '../../lib/local/containers/process/process-engine';
@@ -8,6 +9,7 @@ import { IMAGES, temporaryDirectory } from '../_helpers/containers';
 import { BASE_IMAGE } from '../_helpers/docker';
 import type { TestCloud } from '../_helpers/test-cloud';
 import { createTestCloud } from '../_helpers/test-cloud';
+import { describeJob } from '../local/services/sagemaker/_helpers';
 
 const MANIFEST = 'application/vnd.trainyard.folder.v1+json';
 
@@ -18,6 +20,22 @@ export interface JobCloud extends AsyncDisposable {
   imageOf(folder: string): Promise<string>;
   /** Content by key. */
   objects(prefix: string): Promise<Record<string, string>>;
+}
+
+/** Asks now and then, in real time, and leaves the processor to the containers. */
+export async function patiently<T>(ask: () => Promise<T>, check: (value: T) => boolean): Promise<T> {
+  for (;;) {
+    const value = await ask();
+    if (check(value)) return value;
+    await new Promise((resolve) => setTimeout(resolve, 25));
+  }
+}
+
+export function ended({ cloud }: JobCloud, name: string): Promise<DescribeTrainingJobCommandOutput> {
+  return patiently(
+    () => describeJob(cloud, name),
+    ({ TrainingJobStatus }) => ['Completed', 'Failed', 'Stopped'].includes(TrainingJobStatus ?? ''),
+  );
 }
 
 /** A cloud with a real engine and a bucket `bucket`. */

@@ -5,9 +5,9 @@ import type { Channel } from '@aws-sdk/client-sagemaker';
 import { unpackTarGz } from '../../lib/local/workloads/archive/unpack';
 import { temporaryDirectory } from '../_helpers/containers';
 import { BASE_IMAGE, describeWithDocker, describeWithTorch, TORCH_IMAGE } from '../_helpers/docker';
-import { call, ended, jobRequest } from '../local/services/sagemaker/_helpers';
+import { call, jobRequest } from '../local/services/sagemaker/_helpers';
 import type { JobCloud } from './_job-cloud';
-import { startJobCloud } from './_job-cloud';
+import { ended, startJobCloud } from './_job-cloud';
 
 const SCRIPT = join(__dirname, '../_fixtures/distributed/train.py');
 
@@ -68,7 +68,7 @@ describeWithTorch('PyTorch distributed', () => {
         ContainerEntrypoint: ['python3', '/opt/ml/input/data/code/train.py'],
       },
     });
-    const { TrainingJobStatus: status, FailureReason: reason } = await ended(job.cloud, 'together');
+    const { TrainingJobStatus: status, FailureReason: reason } = await ended(job, 'together');
     expect({ status, reason }).toEqual({ status: 'Completed' });
     // THEN
     await using output = await outputOf(job, 'together');
@@ -97,7 +97,7 @@ describeWithTorch('PyTorch distributed', () => {
     expect(first?.weights[0]).toBeCloseTo(3, 1);
     expect(first?.weights[1]).toBeCloseTo(2, 1);
     expect(Object.keys(await job.objects('out/together/output/model.tar'))).toEqual(['.gz']);
-  });
+  }, 180_000);
 });
 
 describeWithDocker('several hosts', () => {
@@ -116,7 +116,7 @@ describeWithDocker('several hosts', () => {
         ContainerEntrypoint: ['sh', '-c', program],
       },
     });
-    expect(await ended(job.cloud, 'fails')).toMatchObject({
+    expect(await ended(job, 'fails')).toMatchObject({
       TrainingJobStatus: 'Failed',
       FailureReason: 'AlgorithmError: no rows\n, exit code: 3',
     });

@@ -6,9 +6,9 @@ import type { Channel, CreateTrainingJobCommandInput } from '@aws-sdk/client-sag
 import { unpackTarGz } from '../../lib/local/workloads/archive/unpack';
 import { temporaryDirectory } from '../_helpers/containers';
 import { describeWithDocker } from '../_helpers/docker';
-import { call, ended, jobRequest, until } from '../local/services/sagemaker/_helpers';
+import { call, jobRequest } from '../local/services/sagemaker/_helpers';
 import type { JobCloud } from './_job-cloud';
-import { startJobCloud } from './_job-cloud';
+import { ended, patiently, startJobCloud } from './_job-cloud';
 
 interface Report {
   readonly config: Record<string, string>;
@@ -41,13 +41,6 @@ const CHANNELS: Channel[] = [
   },
 ];
 
-/** Polls in real time: what is awaited happens in a container. */
-const patiently = <T>(ask: () => Promise<T>, check: (value: T) => boolean): Promise<T> =>
-  until(async () => {
-    await new Promise((resolve) => setTimeout(resolve, 20));
-    return ask();
-  }, check);
-
 async function put(job: JobCloud, objects: Readonly<Record<string, string | Buffer>>): Promise<void> {
   for (const [key, body] of Object.entries(objects)) await job.s3.put({ bucket: 'bucket', key }, body);
 }
@@ -68,7 +61,7 @@ async function readEverything(kind: 'docker' | 'process') {
     OutputDataConfig: { S3OutputPath: 's3://bucket/out', KmsKeyId: 'alias/key' },
     HyperParameters: { epochs: '3' },
   } satisfies CreateTrainingJobCommandInput);
-  const description = await ended(job.cloud, 'reads');
+  const description = await ended(job, 'reads');
   return {
     ...job,
     description,
@@ -168,10 +161,13 @@ function suite(kind: 'docker' | 'process'): void {
       (saved) => JSON.stringify(saved) === '{"sub/new":"old and new"}',
     );
     await call(job.cloud, 'StopTrainingJob', { TrainingJobName: 'saves' });
-    expect((await ended(job.cloud, 'saves')).TrainingJobStatus).toBe('Stopped');
+    expect((await ended(job, 'saves')).TrainingJobStatus).toBe('Stopped');
     expect(await job.objects('saved/')).toEqual({ 'sub/new': 'old and new', last: 'last' });
   });
 }
+
+// A busy machine starts containers late.
+jest.setTimeout(90_000);
 
 describe('training under the process engine', () => suite('process'));
 describeWithDocker('training under Docker', () => suite('docker'));

@@ -8,14 +8,27 @@ import type { ChannelObject, ObjectContent, TrainingChannel } from './spec';
 
 const CHUNK = 256 * 1024;
 
+/** An object cannot be streamed as its channel wants it: it is not compressed, or too large for a record. */
+export class PipeError extends Error {
+  override readonly name = 'PipeError';
+}
+
 type Wrapping = Pick<TrainingChannel, 'compression' | 'recordWrapper'>;
 
 /** The bytes of objects one after the other, as Pipe mode streams them: decompressed, and as records if so wanted. */
 export async function* pipeContent(objects: Iterable<ChannelObject>, wrapping: Wrapping): AsyncIterable<Buffer> {
   for (const object of objects) {
-    for (const part of object.attributes?.() ?? [object]) {
-      yield* wrapping.recordWrapper === 'RecordIO' ? recordOf(part, wrapping) : bytesOf(await part.open(), wrapping);
-    }
+    for (const part of object.attributes?.() ?? [object]) yield* contentOf(part, wrapping);
+  }
+}
+
+async function* contentOf(object: ChannelObject, wrapping: Wrapping): AsyncIterable<Buffer> {
+  try {
+    yield* wrapping.recordWrapper === 'RecordIO' ? recordOf(object, wrapping) : bytesOf(await object.open(), wrapping);
+  } catch (error) {
+    const { code = '', message } = error as NodeJS.ErrnoException;
+    if (!(error instanceof RangeError) && !code.startsWith('Z_')) throw error;
+    throw new PipeError(`${object.name} cannot be streamed: ${message}`, { cause: error });
   }
 }
 
@@ -29,7 +42,7 @@ async function* recordOf(object: ChannelObject, wrapping: Wrapping): AsyncIterab
     if (sent > size) break;
     yield chunk;
   }
-  if (sent !== size) throw new Error(`the object ${object.name} changed while it was read`);
+  if (sent !== size) throw new PipeError(`${object.name} changed while it was read`);
   yield recordPadding(size);
 }
 

@@ -1,5 +1,5 @@
 import { readFile as readLater } from 'node:fs/promises';
-import { mkdirSync, readFileSync, readdirSync, symlinkSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, readdirSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Channel, CreateTrainingJobCommandInput } from '@aws-sdk/client-sagemaker';
 import { temporaryDirectory } from '../../../_helpers/containers';
@@ -77,6 +77,35 @@ test('FastFile refuses a prefix that ends within a name', async () => {
     'ClientError: Data download failed:Failed to download data. For FastFile mode, partial S3 prefix is not supported. ' +
       "S3 prefix has to end with a full file or folder. Add a trailing '/' to s3://bucket/data/part",
   );
+});
+
+test('under Docker a FastFile object that was uploaded in parts is linked, not copied', async () => {
+  let links = 0;
+  const engine = new FakeEngine((machine) => {
+    links = statSync(machine.path(`${DATA}/c/large`)).nlink;
+    return 0;
+  }, 'docker');
+  await using cloud = await createTestCloud({ engine });
+  const place = { Bucket: 'bucket', Key: 'data/large' };
+  const s3 = <Output>(operation: string, input: object) =>
+    cloud.door.call<Output>('s3', operation, input, cloud.caller);
+  await s3('CreateBucket', { Bucket: 'bucket' });
+  const { UploadId } = await s3<{ UploadId: string }>('CreateMultipartUpload', place);
+  const Parts = [];
+  for (const [PartNumber, Body] of [[1, 'x'.repeat(5 * 1024 * 1024)] as const, [2, 'end'] as const]) {
+    const { ETag } = await s3<{ ETag: string }>('UploadPart', { ...place, UploadId, PartNumber, Body });
+    Parts.push({ PartNumber, ETag });
+  }
+  await s3('CompleteMultipartUpload', { ...place, UploadId, MultipartUpload: { Parts } });
+  expect((await run(cloud, [channel('s3://bucket/data/', { InputMode: 'FastFile' })])).FailureReason).toBeUndefined();
+  expect(links).toBe(2);
+});
+
+test('a manifest that names an object twice fails the job', async () => {
+  const manifest = JSON.stringify([{ prefix: 's3://bucket/data/' }, 'a', 'a']);
+  await using cloud = await cloudWith({ 'm.json': manifest, 'data/a': '1' }, () => 0);
+  const job = await run(cloud, [channel('s3://bucket/m.json', {}, { S3DataType: 'ManifestFile' })]);
+  expect(job.FailureReason).toContain('Cannot download a of s3://bucket/m.json, a previously downloaded file/folder');
 });
 
 test('a channel goes to its instance groups only, and the others do not know of it', async () => {

@@ -97,6 +97,12 @@ test('an object that cannot be had ends the feed with its reason', async () => {
   await expect(feed.running).rejects.toThrow('no such object');
 });
 
+test('what is not compressed though its channel says so is named', async () => {
+  await using feed = await feeding(channelOf([object('plain.csv')], { compression: 'Gzip' }));
+  await feed.read(0);
+  await expect(feed.running).rejects.toThrow('plain.csv cannot be streamed: incorrect header check');
+});
+
 test('what a program puts in the place of its FIFO is not written to', async () => {
   await using feed = await feeding(channelOf([object('a')]));
   await rm(feed.path(0));

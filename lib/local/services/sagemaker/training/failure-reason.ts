@@ -2,6 +2,7 @@ import { messageOf } from '../../../common/errors';
 import { storageFault } from '../../../common/storage-fault';
 import { ContainerError } from '../../../containers/engine';
 import { imageMissing, INTERNAL_ERROR, NO_CAPACITY, startError } from '../../../workloads/training/result';
+import { PipeError } from '../../../workloads/training/pipe-content';
 import { ObjectNameError } from '../../../workloads/training/place';
 import { ImageNotFound } from '../images';
 import { DataDownloadError } from '../s3-data';
@@ -32,10 +33,13 @@ function words(error: unknown): string {
   if (error instanceof ImageNotFound) return imageMissing;
   if (error instanceof NoCapacityError) return `${NO_CAPACITY} ${error.message}`.trimEnd();
   if (error instanceof ContainerError) return startError(error);
-  if (error instanceof DataDownloadError || error instanceof ObjectNameError)
-    return `ClientError: Data download failed:${error.message}`;
+  if (isDownloadError(error)) return `ClientError: Data download failed:${error.message}`;
   if (error instanceof UploadError) return `ClientError: Artifact upload failed:${error.message}`;
   return `${INTERNAL_ERROR} Local cause: ${messageOf(error)}`;
+}
+
+function isDownloadError(error: unknown): error is Error {
+  return error instanceof DataDownloadError || error instanceof ObjectNameError || error instanceof PipeError;
 }
 
 /** Only such an error makes SageMaker try a job again that has a retry strategy. */

@@ -76,8 +76,12 @@ function refusePartialFolder(uri: string, { partial }: S3Data): void {
 
 /** S3 takes `a` and `a/b`, a directory does not. */
 function refuseClashes(objects: S3Data['objects'], uri: string): void {
-  const files = new Set(objects.map(({ name }) => name));
+  const files = new Set<string>();
   for (const { name } of objects) {
+    if (files.has(name)) throw new DataDownloadError(clash(uri, name));
+    files.add(name);
+  }
+  for (const name of files) {
     for (let end = name.indexOf('/'); end !== -1; end = name.indexOf('/', end + 1)) {
       if (files.has(name.slice(0, end))) throw new DataDownloadError(clash(uri, name));
     }
