@@ -1,0 +1,2 @@
+export * from './training-budget';
+export * from './training-budget-props';
