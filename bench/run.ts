@@ -15,8 +15,9 @@ import { list } from './list';
 import { s3 } from './s3';
 import { start } from './start';
 import { training } from './training';
+import { tuning } from './tuning';
 
-const BENCHMARKS: readonly Benchmark[] = [start, describe, create, list, s3, invoke, training, deploy];
+const BENCHMARKS: readonly Benchmark[] = [start, describe, create, list, s3, invoke, training, tuning, deploy];
 
 interface Outcome {
   readonly benchmark: string;

@@ -116,6 +116,7 @@ function terminal(stream: NodeJS.WriteStream): Terminal {
   return {
     write: (text) => void stream.write(text),
     isTTY: stream.isTTY === true,
-    size: () => ({ columns: stream.columns ?? 80, rows: stream.rows ?? 24 }),
+    // A terminal that does not know its size says 0.
+    size: () => ({ columns: stream.columns > 0 ? stream.columns : 80, rows: stream.rows > 0 ? stream.rows : 24 }),
   };
 }

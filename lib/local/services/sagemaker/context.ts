@@ -104,7 +104,9 @@ export class SageMakerContext {
     this.tags = new Tags(store);
     this.jobs = new TrainingJobs(store, clock, this.realTime, (job) => {
       const arn = this.arns.of('training-job', job.name);
-      this.events.announce('Training Job', arn, eventDetail(job, this.describeParts(), this.tags.asMap(arn)));
+      const detail = eventDetail(job, this.describeParts(), this.tags.asMap(arn));
+      const TuningJobArn = this.tuner.tryFindArn(job.name);
+      this.events.announce('Training Job', arn, { ...detail, TuningJobArn });
       this.tuner.onTrainingJob(job.name, job.status);
     });
     this.rehearsal = { ...defaultRehearsal, ...platform.rehearsal };

@@ -108,6 +108,14 @@ test.each([
   expect(await messageFor(config)).toBe(message);
 });
 
+test('two kinds of resources are refused', async () => {
+  const configs = [{ InstanceType: 'ml.m5.large', InstanceCount: 1, VolumeSizeInGB: 1 }];
+  const both = { HyperParameterTuningResourceConfig: { InstanceConfigs: configs, InstanceCount: 2 } };
+  expect(await messageFor({}, both)).toBe(
+    'ResourceConfig and HyperParameterTuningResourceConfig cannot be combined; InstanceConfigs cannot be combined with InstanceType, InstanceCount or VolumeSizeInGB',
+  );
+});
+
 test('a hyperparameter that is both tuned and static is refused', async () => {
   expect(await messageFor({ ParameterRanges: X_RANGE }, { StaticHyperParameters: { x: '1' } })).toBe(
     'Hyperparameter x is both tuned and static',

@@ -82,6 +82,7 @@ function* strategyFaults(request: TuningRequest, definitions: readonly Definitio
     const faults = [...rangeFaults(definition)];
     yield* faults;
     yield* metricFaults(definition);
+    yield* resourceFaults(definition);
     if (faults.length === 0) yield* spaceFaults(request, definition);
   }
   yield* hyperbandFaults(request, definitions);
@@ -91,6 +92,15 @@ function* metricFaults({ objective, training }: Definition): Iterable<string> {
   const metrics = training.AlgorithmSpecification?.MetricDefinitions ?? [];
   if (!metrics.some(({ Name }) => Name === objective?.MetricName))
     yield 'A metric is required for this hyperparameter tuning job objective. Provide a metric in the metric definitions.';
+}
+
+function* resourceFaults({ training }: Definition): Iterable<string> {
+  const { HyperParameterTuningResourceConfig: tuning, ResourceConfig: plain } = training;
+  if (tuning === undefined) return;
+  if (plain !== undefined) yield 'ResourceConfig and HyperParameterTuningResourceConfig cannot be combined';
+  const single = tuning.InstanceType ?? tuning.InstanceCount ?? tuning.VolumeSizeInGB;
+  if (tuning.InstanceConfigs !== undefined && single !== undefined)
+    yield 'InstanceConfigs cannot be combined with InstanceType, InstanceCount or VolumeSizeInGB';
 }
 
 function* spaceFaults(

@@ -41,10 +41,10 @@ export class Trials {
     this.write();
   }
 
-  /** Values of the objective, in the order in which they were printed. */
-  note(trial: Trial, values: readonly number[]): readonly number[] {
+  /** One more value of the objective. @returns all of them, in the order in which they were printed */
+  note(trial: Trial, value: number): readonly number[] {
     const series = this.series.get(trial.number) ?? [];
-    series.push(...values);
+    series.push(value);
     this.series.set(trial.number, series);
     this.unwritten.add(trial.number);
     return series;

@@ -54,7 +54,7 @@ export class Tuner {
   onMetrics(trainingJob: string, values: readonly Value[]): void {
     const run = this.runOf(trainingJob);
     if (run === undefined) return;
-    for (const { name, value } of values) run.onValues(trainingJob, name, [value]);
+    for (const { name, value } of values) run.onValue(trainingJob, name, value);
     this.noting ??= this.parts.realTime.schedule(NOTING_MS, () => this.write());
   }
 

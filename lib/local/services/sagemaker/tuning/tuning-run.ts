@@ -1,17 +1,12 @@
 import type { Timer } from '../../../clock/clock';
 import { messageOf } from '../../../common/errors';
 import { INTERNAL_ERROR } from '../../../workloads/training/result';
-import type { Definition } from './definitions';
-import { definitionsOf, signOf } from './definitions';
-import type { EarlyStopping } from './early-stopping';
-import { earlyStoppingOf } from './early-stopping';
-import { endingOf, finalEnding, outcomeOf } from './outcome';
+import { Ledger } from './ledger';
 import type { Suggestion } from './search';
 import { Search } from './search';
-import { trialName } from './trial-names';
+import { TrialStops } from './trial-stops';
 import type { TunerParts } from './tuner';
-import { Trials } from './trials';
-import type { Ending, Trial, TrialEnd, TuningJob, TuningState } from './tuning-job';
+import type { Trial } from './tuning-job';
 import { learnedFrom } from './warm-start';
 
 /** More than a tuning job may have here; without a maximum of its own it goes on until something else ends it. */
@@ -20,12 +15,10 @@ const DELETED = 'ClientError: The training job was deleted before its objective 
 
 /** One tuning job on its way: training jobs one after the other and side by side, until it has ended. */
 export class TuningRun {
-  private readonly definitions: readonly Definition[];
-  private readonly trials: Trials;
+  private readonly ledger: Ledger;
   private readonly search: Search;
-  private readonly earlyStopping: EarlyStopping | undefined;
-  /** Training jobs that this server has asked to end, and those that it has created. */
-  private readonly stopped = new Set<string>();
+  private readonly stops: TrialStops;
+  /** Training jobs that this server has created. */
   private readonly created = new Set<string>();
   private timer: Timer | undefined;
   private working: Promise<void> | undefined;
@@ -38,11 +31,10 @@ export class TuningRun {
     private readonly name: string,
     private readonly onEnd: () => void,
   ) {
-    const { request } = this.job;
-    this.definitions = definitionsOf(request);
-    this.trials = new Trials(parts.tunings, name);
-    this.search = new Search(this.job, this.definitions, learnedFrom(parts.tunings, request, this.definitions));
-    this.earlyStopping = earlyStoppingOf(request, this.definitions);
+    this.ledger = new Ledger(parts, name);
+    const { job, definitions } = this.ledger;
+    this.search = new Search(job, definitions, learnedFrom(parts.tunings, job.request, definitions));
+    this.stops = new TrialStops(parts, this.ledger);
     this.armLimit();
   }
 
@@ -59,21 +51,17 @@ export class TuningRun {
   }
 
   has(trainingJob: string): boolean {
-    return this.trials.tryFind(trainingJob) !== undefined;
+    return this.ledger.trials.tryFind(trainingJob) !== undefined;
   }
 
-  /** A training job has printed values of its objective. */
-  onValues(trainingJob: string, metric: string, values: readonly number[]): void {
-    const trial = this.trials.tryFind(trainingJob);
-    if (trial === undefined || trial.end !== undefined || this.earlyStopping === undefined) return;
-    const definition = this.definitions[trial.definition] as Definition;
-    if (definition.objective?.MetricName !== metric) return;
-    for (const value of values) this.onValue(trial, signOf(definition) * value, this.earlyStopping);
+  /** A training job has printed a value of a metric. */
+  onValue(trainingJob: string, metric: string, value: number): void {
+    this.stops.onValue(trainingJob, metric, value);
   }
 
   /** Writes what need not be written at once. */
   write(): void {
-    this.trials.write();
+    this.ledger.trials.write();
   }
 
   async shutDown(): Promise<void> {
@@ -81,20 +69,6 @@ export class TuningRun {
     this.timer?.cancel();
     await this.working;
     this.write();
-  }
-
-  private get job(): TuningJob {
-    return this.parts.tunings.find(this.name);
-  }
-
-  private onValue(trial: Trial, value: number, earlyStopping: EarlyStopping): void {
-    if (this.stopped.has(trial.name)) return;
-    const values = this.trials.note(trial, [value]);
-    const others = this.trials.all
-      .filter((other) => other.number !== trial.number)
-      .map((other) => ({ trial: other, values: this.trials.seriesOf(other) }));
-    if (!earlyStopping.isOver({ trial, values }, others)) return;
-    this.parts.background.run(`stopping training job ${trial.name} early`, () => this.stopTrial(trial));
   }
 
   private async work(): Promise<void> {
@@ -112,55 +86,49 @@ export class TuningRun {
 
   /** What nobody foresaw ends the tuning job, and with it its training jobs. @throws the error when it ends already */
   private fail(error: unknown): void {
-    if (this.closing || this.job.state.ending !== undefined) throw error;
-    this.decide({ status: 'Failed', reason: `${INTERNAL_ERROR} Local cause: ${messageOf(error)}` });
+    if (this.closing || this.ledger.ending !== undefined) throw error;
+    this.ledger.decide({ status: 'Failed', reason: `${INTERNAL_ERROR} Local cause: ${messageOf(error)}` });
     this.again = true;
   }
 
   /** Notes which training jobs have ended, and creates those that an earlier server had only planned. */
   private async settleEnded(): Promise<void> {
-    for (const trial of this.trials.running) {
-      const end = await this.parts.children.tryEnd(this.definitions[trial.definition] as Definition, trial);
-      if (end === 'missing') await this.createPlanned(trial);
-      else if (end !== undefined) this.end(trial, end);
+    for (const trial of this.ledger.trials.running) {
+      const end = await this.parts.children.tryEnd(this.ledger.definitionOf(trial), trial);
+      if (end === 'missing') await this.settleMissing(trial);
+      else if (end !== undefined) this.ledger.end(trial, end);
     }
   }
 
-  private async createPlanned(trial: Trial): Promise<void> {
+  private async settleMissing(trial: Trial): Promise<void> {
     const time = this.parts.clock.now();
-    if (this.created.has(trial.name)) return this.end(trial, { status: 'Failed', time, failureReason: DELETED });
-    if (this.job.state.ending === undefined) return this.create(trial);
-    this.end(trial, { status: 'Stopped', time });
-  }
-
-  private end(trial: Trial, end: TrialEnd): void {
-    const { tunings, clock } = this.parts;
-    tunings.transaction(() => {
-      this.trials.end(trial, end);
-      this.update(outcomeOf(this.job, this.definitions, this.trials.all, clock.now()));
-      if (this.job.state.ending === undefined) this.decide(endingOf(this.job, this.definitions, this.trials.all));
-    });
+    if (this.created.has(trial.name)) this.ledger.end(trial, { status: 'Failed', time, failureReason: DELETED });
+    else if (this.ledger.ending === undefined) await this.create(trial);
+    else this.ledger.end(trial, { status: 'Stopped', time });
   }
 
   /** @returns whether there may be another one to launch */
   private async launchNext(): Promise<boolean> {
-    const { ResourceLimits: limits } = this.job.request.HyperParameterTuningJobConfig ?? {};
-    const launched = this.trials.all.length;
-    const full = this.trials.running.length >= (limits?.MaxParallelTrainingJobs ?? 1);
-    if (this.job.state.ending !== undefined || this.exhausted || full) return false;
-    if (launched >= (limits?.MaxNumberOfTrainingJobs ?? MOST_TRIALS)) return false;
+    if (!this.hasRoom()) return false;
     const suggestion = await this.suggestion();
     if (suggestion === undefined) this.exhausted = true;
     // Somebody may have stopped the tuning job meanwhile.
-    if (suggestion === undefined || this.job.state.ending !== undefined || this.closing) return false;
-    const trial = this.plan(suggestion, launched + 1);
-    await this.create(trial);
+    if (suggestion === undefined || this.ledger.ending !== undefined || this.closing) return false;
+    await this.create(this.ledger.plan(suggestion));
     return true;
+  }
+
+  private hasRoom(): boolean {
+    const { job, ending, trials } = this.ledger;
+    const limits = job.request.HyperParameterTuningJobConfig?.ResourceLimits;
+    if (ending !== undefined || this.exhausted) return false;
+    if (trials.running.length >= (limits?.MaxParallelTrainingJobs ?? 1)) return false;
+    return trials.all.length < (limits?.MaxNumberOfTrainingJobs ?? MOST_TRIALS);
   }
 
   /** Step by step, so that the server answers meanwhile. */
   private async suggestion(): Promise<Suggestion | undefined> {
-    const work = this.search.suggest(this.trials.all);
+    const work = this.search.suggest(this.ledger.trials.all);
     for (;;) {
       const { done, value } = work.next();
       if (done === true) return value;
@@ -168,56 +136,30 @@ export class TuningRun {
     }
   }
 
-  private plan({ definition, tuned }: Suggestion, number: number): Trial {
-    const { tunings, clock } = this.parts;
-    const trial: Trial = { number, name: trialName(this.name, number), definition, tuned, created: clock.now() };
-    tunings.transaction(() => {
-      this.trials.add(trial);
-      this.update(outcomeOf(this.job, this.definitions, this.trials.all, clock.now()));
-    });
-    return trial;
-  }
-
   private async create(trial: Trial): Promise<void> {
     const arn = this.parts.arns.of('hyper-parameter-tuning-job', this.name);
-    const end = await this.parts.children.create(this.definitions[trial.definition] as Definition, trial, arn);
+    const end = await this.parts.children.create(this.ledger.definitionOf(trial), trial, arn);
     this.created.add(trial.name);
-    if (end !== undefined) this.end(trial, end);
+    if (end !== undefined) this.ledger.end(trial, end);
   }
 
   private async finishIfOver(): Promise<void> {
-    const { running } = this.trials;
-    const { ending } = this.job.state;
-    if (ending !== undefined) for (const trial of running) await this.stopTrial(trial);
+    const { running } = this.ledger.trials;
+    if (this.ledger.ending !== undefined) for (const trial of running) await this.stops.stop(trial);
     if (running.length > 0 || this.again) return;
     this.timer?.cancel();
-    const { status, reason } = ending ?? finalEnding(this.job);
-    this.update({ ending: { status, reason }, ended: this.parts.clock.now() }, status);
+    this.ledger.close();
     this.onEnd();
   }
 
-  private async stopTrial(trial: Trial): Promise<void> {
-    if (this.stopped.has(trial.name)) return;
-    this.stopped.add(trial.name);
-    await this.parts.children.stop(trial);
-  }
-
-  private decide(ending: Ending | undefined): void {
-    if (ending !== undefined) this.update({ ending });
-  }
-
   private armLimit(): void {
-    const { request, created } = this.job;
+    const { request, created } = this.ledger.job;
     const limit = request.HyperParameterTuningJobConfig?.ResourceLimits?.MaxRuntimeInSeconds;
     if (limit === undefined) return;
     const { clock } = this.parts;
     this.timer = clock.schedule(Math.max(0, created + limit * 1000 - clock.now()), () => {
-      if (this.job.state.ending === undefined) this.decide({ status: 'Completed' });
+      this.ledger.decide({ status: 'Completed' });
       this.wake();
     });
-  }
-
-  private update(change: Partial<TuningState>, status?: string): void {
-    this.parts.tunings.update(this.name, status, change);
   }
 }
