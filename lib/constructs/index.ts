@@ -1,3 +1,4 @@
+export * from './compliance';
 export * from './cost';
 export * from './data';
 export * from './endpoint';
