@@ -43,7 +43,7 @@ const SHAPES: readonly [string, RegExp][] = [
 
 /** Names under which a literal value of any form is a secret. */
 const NAMES =
-  /(^|[_\-.])(password|passwd|pwd|passphrase|secret|secret_?(access_?)?key|api_?key|private_?key|access_?key|auth_?token|access_?token|credentials?)$/i;
+  /(^|[_\-.])(password|passwd|pwd|passphrase|secret|secret[_-]?(access[_-]?)?key|api[_-]?key|private[_-]?key|access[_-]?key|auth[_-]?token|access[_-]?token|credentials?)$/i;
 const TOKEN_NAMES = /(^|[_\-.])token$/i;
 /** Words, numbers, paths and ARNs are what stands under such a name when it is a setting or a reference. */
 const HARMLESS = /^(arn:|s3:\/\/|\/|true$|false$|none$|[0-9.]*$)/i;
