@@ -98,6 +98,16 @@ test('neither marks of the agent nor links leave the host', async () => {
   expect(await job.saved()).toEqual({ old: 'old' });
 });
 
+test('a file that S3 does not take does not keep the others from it', async () => {
+  await using job = await twoHosts();
+  const deep = Array.from({ length: 5 }, () => 'a'.repeat(250)).join('/');
+  mkdirSync(job.first.at(deep), { recursive: true });
+  job.first.write(`${deep}/file`, 'its key is too long');
+  job.first.write('new', '1');
+  await expect(job.first.folder.takeBack()).rejects.toMatchObject({ code: 'KeyTooLongError' });
+  expect(await job.saved()).toEqual({ old: 'old', new: '1' });
+});
+
 test('while a job runs its checkpoints are looked at every second', async () => {
   await using job = await twoHosts();
   const clock = new ManualClock();

@@ -1,5 +1,5 @@
 import { chmod } from 'node:fs/promises';
-import { tryOpenEntry } from '../../../workloads/archive/open-entry';
+import { readEntry } from '../../../workloads/archive/open-entry';
 import type { TreeEntry } from '../../../workloads/archive/tree';
 import { readTree } from '../../../workloads/archive/tree';
 import { placeObjects } from '../../../workloads/training/place';
@@ -84,12 +84,13 @@ export class KeptFolder {
 
   private async synchronize(isReady: (entry: TreeEntry) => boolean): Promise<void> {
     const files = (await readTree(this.directory)).filter(({ type, name }) => type === 'file' && !MARKER.test(name));
-    for (const entry of files) {
-      const stamp = stampOf(entry);
-      if (this.kept.get(entry.name) !== stamp && isReady(entry)) await this.upload(entry, stamp);
-    }
+    const failures: unknown[] = [];
+    const changed = files.filter((entry) => this.kept.get(entry.name) !== stampOf(entry) && isReady(entry));
+    for (const entry of changed) await this.upload(entry).catch((error: unknown) => failures.push(error));
     const present = new Set(files.map(({ name }) => name));
     for (const name of this.kept.keys()) if (!present.has(name)) await this.remove(name);
+    // One file that cannot be read or stored must not keep the others from S3.
+    if (failures.length > 0) throw failures[0];
   }
 
   private isSettled(entry: TreeEntry): boolean {
@@ -100,12 +101,13 @@ export class KeptFolder {
     return false;
   }
 
-  private async upload({ name, path }: TreeEntry, stamp: string): Promise<void> {
-    const file = await tryOpenEntry(this.parts.root, path);
-    if (file === undefined) return;
+  private async upload(entry: TreeEntry): Promise<void> {
+    const { name, path } = entry;
     const { bucket, key } = this.location;
-    await this.parts.s3.put({ bucket, key: key + name }, file.createReadStream());
-    this.kept.set(name, stamp);
+    const { root, s3 } = this.parts;
+    const stored = await readEntry(root, path, (content) => s3.put({ bucket, key: key + name }, content));
+    if (stored === undefined) return;
+    this.kept.set(name, stampOf(entry));
     this.unsettled.delete(name);
   }
 

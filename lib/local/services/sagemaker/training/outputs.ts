@@ -1,5 +1,5 @@
-import type { Body } from '../../../common/body';
-import { tryOpenEntry } from '../../../workloads/archive/open-entry';
+import type { Readable } from 'node:stream';
+import { readEntry } from '../../../workloads/archive/open-entry';
 import { packTarGz } from '../../../workloads/archive/pack';
 import { readTree } from '../../../workloads/archive/tree';
 import type { HostLayout } from '../../../workloads/training/layout';
@@ -40,14 +40,20 @@ async function upload(
   const artifacts: Artifact[] = [];
   for (const entry of entries.filter(({ type }) => type === 'file')) {
     const { root } = layouts.find((layout) => entry.path.startsWith(`${layout.root}/`)) as HostLayout;
-    const file = await tryOpenEntry(root, entry.path);
-    if (file !== undefined) artifacts.push(await put(s3, job, `${prefix}/${entry.name}`, file.createReadStream()));
+    const uri = `${prefix}/${entry.name}`;
+    const artifact = await readEntry(root, entry.path, (content) => put(s3, job, uri, content));
+    if (artifact !== undefined) artifacts.push(artifact);
   }
   return artifacts;
 }
 
-async function put(s3: S3, { request }: TrainingJob, uri: string, body: Body): Promise<Artifact> {
+/** S3 may refuse an object before it reads any of it: what makes it must end too. */
+async function put(s3: S3, { request }: TrainingJob, uri: string, body: Readable): Promise<Artifact> {
   const location = tryParseS3Uri(uri);
   if (location === undefined) throw new Error(`${uri} is not an s3:// URI`);
-  return { uri: uriOf(location), sha256: await s3.put(location, body, request.OutputDataConfig?.KmsKeyId) };
+  try {
+    return { uri: uriOf(location), sha256: await s3.put(location, body, request.OutputDataConfig?.KmsKeyId) };
+  } finally {
+    body.destroy();
+  }
 }
