@@ -42,6 +42,7 @@ const TYPES = [
   'AWS::SageMaker::Model',
   'AWS::SageMaker::ModelPackage',
   'AWS::SageMaker::ModelPackageGroup',
+  'AWS::SageMaker::ProcessingJob',
   'AWS::SecretsManager::Secret',
 ];
 

@@ -32,6 +32,7 @@ import { endpointConfig } from './sagemaker/endpoint-config';
 import { model } from './sagemaker/model';
 import { modelPackage } from './sagemaker/model-package';
 import { modelPackageGroup } from './sagemaker/model-package-group';
+import { processingJob } from './sagemaker/processing-job';
 import { secret } from './secretsmanager/secret';
 import { subscription } from './sns/subscription';
 import { topic } from './sns/topic';
@@ -78,6 +79,7 @@ export const RESOURCE_TYPES: Readonly<Record<string, ResourceType>> = {
   'AWS::SageMaker::Model': model,
   'AWS::SageMaker::ModelPackage': modelPackage,
   'AWS::SageMaker::ModelPackageGroup': modelPackageGroup,
+  'AWS::SageMaker::ProcessingJob': processingJob,
   'AWS::SecretsManager::Secret': secret,
 };
 
