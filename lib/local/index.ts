@@ -9,10 +9,12 @@ import { messageOf } from './common/errors';
 import { chooseEngine } from './containers/choose-engine';
 import type { ContainerEngine } from './containers/engine';
 import { version } from './version';
+import type { Rehearsal } from './workloads/rehearsal';
 import { Control } from './wire/control';
 import { WireServer } from './wire/server';
 
 export type { Clock, Timer } from './clock/clock';
+export type { Rehearsal } from './workloads/rehearsal';
 export type { StateFindings } from './cloud/state-check';
 export { checkState } from './cloud/state-check';
 
@@ -31,6 +33,8 @@ export interface LocalCloudOptions {
   readonly region?: string;
   /** Directories that stand for EFS and FSx file systems in training jobs, by id. @default none */
   readonly fileSystems?: Readonly<Record<string, string>>;
+  /** What AWS decides by itself: capacity, quotas, spot interruptions. @default capacity for everything, no quota, no interruption */
+  readonly rehearsal?: Partial<Rehearsal>;
   /** Receives trouble that no caller waits for. @default silence */
   readonly report?: (message: string, error?: unknown) => void;
 }
@@ -80,8 +84,8 @@ export class LocalCloud implements AsyncDisposable {
     try {
       const engine = await engineOf(options.engine ?? 'auto', state, report);
       const endpoint = (): string => (cloud as LocalCloud).endpoint;
-      const { fileSystems } = options;
-      const core = new CloudCore({ account, region, state, clock, engine, endpoint, fileSystems, report });
+      const { fileSystems, rehearsal } = options;
+      const core = new CloudCore({ account, region, state, clock, engine, endpoint, fileSystems, rehearsal, report });
       cloud = new LocalCloud(state, engine, core, {
         account,
         region,
@@ -131,6 +135,11 @@ export class LocalCloud implements AsyncDisposable {
     };
   }
 
+  /** Takes the spot instances of a training job away; it begins again from its checkpoints. @throws UserError */
+  async interruptTrainingJob(job: string): Promise<void> {
+    await this.core.control('sagemaker', 'interrupt', { job });
+  }
+
   /** Ends the server and every container, process and timer of it. May be called again. */
   stop(): Promise<void> {
     this.stopping ??= this.close();
@@ -146,6 +155,7 @@ export class LocalCloud implements AsyncDisposable {
     const control = new Control({
       status: () => this.status(),
       timeline: (limit) => this.core.timeline.latest(limit),
+      control: (service, name, input) => this.core.control(service, name, input),
       stop: () => void this.stop(),
     });
     const { door, models } = this.core;

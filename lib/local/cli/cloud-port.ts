@@ -1,3 +1,4 @@
+import type { Rehearsal } from '../workloads/rehearsal';
 /** The part of the library's `LocalCloud` that the CLI uses: see lib/local/index.ts. */
 export interface RunningCloud {
   readonly endpoint: string;
@@ -14,6 +15,8 @@ export interface StartCloudOptions {
   readonly clock: { readonly factor: number };
   /** Directories that stand for EFS and FSx file systems, by id. @default none */
   readonly fileSystems?: Readonly<Record<string, string>>;
+  /** What AWS decides by itself. */
+  readonly rehearsal?: Partial<Rehearsal>;
   readonly report: (message: string) => void;
 }
 

@@ -6,6 +6,8 @@ import type { StartOptions } from './commands/start';
 import type { CliContext } from './context';
 import { CliError } from './context';
 import { ExitCode } from './exit-codes';
+import type { RehearsalOptions } from './rehearsal-options';
+import { rehearsalArguments } from './rehearsal-options';
 import type { ServerFacts } from './server';
 import { tryFindServer } from './server';
 import { waitUntil } from './wait-until';
@@ -14,7 +16,7 @@ const LOOK_EVERY_MS = 50;
 const READY_WITHIN_MS = 60_000;
 const LOG_TAIL = 2000;
 
-type ServerOptions = Pick<StartOptions, 'engine' | 'port' | 'clock' | 'fileSystem'>;
+type ServerOptions = Pick<StartOptions, 'engine' | 'port' | 'clock' | 'fileSystem'> & RehearsalOptions;
 
 /** Starts a server that outlives this process, and waits until it answers. @throws CliError with the end of its log */
 export async function startDetached(
@@ -51,6 +53,7 @@ function spawnServer(context: CliContext, options: ServerOptions, directory: str
     '--state',
     directory,
     ...Object.entries(options.fileSystem ?? {}).flatMap(([id, path]) => ['--file-system', `${id}=${path}`]),
+    ...rehearsalArguments(options),
   ];
   const file = openSync(log, 'w', 0o600);
   try {

@@ -5,6 +5,7 @@ import { addDoctor } from './commands/doctor';
 import { addEndpoints } from './commands/endpoints';
 import { addExec } from './commands/exec';
 import { addImages } from './commands/images';
+import { addInterrupt } from './commands/interrupt';
 import { addInvoke } from './commands/invoke';
 import { addJobs } from './commands/jobs';
 import { addLogs } from './commands/logs';
@@ -27,6 +28,7 @@ const COMMANDS = [
   addTune,
   addLogs,
   addEndpoints,
+  addInterrupt,
   addInvoke,
   addImages,
   addReset,

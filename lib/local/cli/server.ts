@@ -70,6 +70,19 @@ export async function requestStop(facts: ServerFacts): Promise<void> {
     throw new Error(`the local cloud refused to stop: ${answer.body.toString('utf8').slice(0, 300)}`);
 }
 
+/** Asks a running cloud for what AWS has no operation for: `<service>/<name>`. @throws CliError with its reason */
+export async function askControl(
+  facts: ServerFacts,
+  name: string,
+  input: Readonly<Record<string, string>>,
+): Promise<object> {
+  const url = `${facts.endpoint}/_trainyard/services/${name}?${new URLSearchParams(input).toString()}`;
+  const answer = await ask({ method: 'POST', url, headers: { 'x-trainyard': 'cli' } });
+  const document = JSON.parse(answer.body.toString('utf8')) as { readonly message?: string };
+  if (answer.status >= 300) throw new CliError(ExitCode.Failed, document.message ?? `HTTP ${answer.status}`);
+  return document;
+}
+
 async function recordedEndpoint(directory: string): Promise<string | undefined> {
   try {
     const record = JSON.parse(await readFile(join(directory, 'server.json'), 'utf8')) as {

@@ -13,6 +13,7 @@ import { Fleet } from '../workloads/serving/fleet';
 import { allowAll } from './authorizer';
 import { Bootstrap } from './bootstrap';
 import { CloudDoor } from './door';
+import { isServiceId } from './service-table';
 import { Services } from './services';
 import type { State } from './state-directory';
 import { Timeline } from './timeline';
@@ -76,8 +77,8 @@ export class CloudCore {
   }
 
   /** What the CLI asks for and AWS has no operation for. @throws UserError, ServiceError */
-  async control(id: ServiceId, name: string, input: Readonly<Record<string, string>>): Promise<object> {
-    const control = (await this.service(id)).controls?.[name];
+  async control(id: string, name: string, input: Readonly<Record<string, string>>): Promise<object> {
+    const control = isServiceId(id) ? (await this.service(id)).controls?.[name] : undefined;
     if (control === undefined) throw new UserError(`the service ${id} has no control ${name}`);
     return control(input);
   }

@@ -58,6 +58,13 @@ export interface LogLine {
   readonly time?: number;
 }
 
+/** What a container has used and holds. */
+export interface ContainerUsage {
+  /** Since its start, of all processors together. */
+  readonly cpuSeconds: number;
+  readonly memoryBytes: number;
+}
+
 /** A container that has been started. Its owner calls `remove()` whatever happens. */
 export interface RunningContainer {
   readonly id: string;
@@ -68,6 +75,8 @@ export interface RunningContainer {
   readonly exited: Promise<Exit>;
   /** Both streams in order of arrival, from the beginning (after a restart of the server: from `since`, epoch ms). Ends with the container. */
   logs(since?: number): AsyncIterable<LogLine>;
+  /** Undefined when it has ended. @default the engine does not know */
+  usage?(): Promise<ContainerUsage | undefined>;
   /** SIGTERM, `graceSeconds` of real time, SIGKILL. Resolves when it has ended. */
   stop(graceSeconds: number): Promise<void>;
   /** Ends it if it runs, and removes every trace of it. */

@@ -1,21 +1,25 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { TimelineEntry } from '../cloud/timeline';
-import { ServiceError } from '../common/errors';
+import { ServiceError, UserError } from '../common/errors';
 import { send } from './body';
 
 /** What the CLI asks of a running server besides the AWS API. */
 export interface ControlParts {
   readonly status: () => object;
   readonly timeline: (limit: number) => readonly TimelineEntry[];
+  /** What a service does besides AWS's operations. @throws UserError, ServiceError */
+  readonly control: (service: string, name: string, input: Readonly<Record<string, string>>) => Promise<object>;
   /** Asks the owner of the process to end it. */
   readonly stop: () => void;
 }
 
-/** `/_trainyard/…`: status, timeline, stop. */
+const SERVICE_CONTROL = /^POST \/_trainyard\/services\/([a-z-]+)\/([a-z-]+)$/;
+
+/** `/_trainyard/…`: status, timeline, stop, services/<service>/<what>. */
 export class Control {
   constructor(private readonly parts: ControlParts) {}
 
-  answer(request: IncomingMessage, response: ServerResponse): void {
+  async answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const [path, query] = (request.url ?? '').split('?');
     const key = `${request.method} ${path}`;
     switch (key) {
@@ -26,14 +30,31 @@ export class Control {
           entries: this.parts.timeline(Number(new URLSearchParams(query).get('limit') ?? 100)),
         });
       case 'POST /_trainyard/stop':
-        if (request.headers['x-trainyard'] !== 'cli')
-          throw new ServiceError('Forbidden', 'send the header x-trainyard: cli', { status: 403 });
+        requireCli(request);
         response.once('finish', () => this.parts.stop());
         return reply(response, { stopping: true });
       default:
-        throw new ServiceError('NotFound', `there is nothing at ${key}`, { status: 404 });
+        return reply(response, await this.ofService(request, key, query));
     }
   }
+
+  private async ofService(request: IncomingMessage, key: string, query: string | undefined): Promise<object> {
+    const [, service, name] = SERVICE_CONTROL.exec(key) ?? [];
+    if (service === undefined || name === undefined)
+      throw new ServiceError('NotFound', `there is nothing at ${key}`, { status: 404 });
+    requireCli(request);
+    try {
+      return await this.parts.control(service, name, Object.fromEntries(new URLSearchParams(query)));
+    } catch (error) {
+      throw error instanceof UserError ? new ServiceError('Refused', error.message, { status: 409 }) : error;
+    }
+  }
+}
+
+/** A page in a browser cannot send it without asking first. */
+function requireCli({ headers }: IncomingMessage): void {
+  if (headers['x-trainyard'] !== 'cli')
+    throw new ServiceError('Forbidden', 'send the header x-trainyard: cli', { status: 403 });
 }
 
 function reply(response: ServerResponse, document: object): void {

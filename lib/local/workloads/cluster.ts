@@ -2,6 +2,7 @@ import type {
   ContainerEngine,
   ContainerNetwork,
   ContainerSpec,
+  ContainerUsage,
   Exit,
   LogLine,
   RunningContainer,
@@ -68,6 +69,14 @@ export class Cluster {
   /** SIGTERM, two minutes, SIGKILL; resolves when all have ended. */
   async stop(): Promise<void> {
     await Promise.all(this.members.map(({ container }) => container.stop(STOP_GRACE_SECONDS)));
+  }
+
+  /** What each host uses now, without those that have ended or whose engine does not know. */
+  async usage(): Promise<[host: string, usage: ContainerUsage][]> {
+    const all = await Promise.all(
+      this.members.map(async ({ host, container }) => [host, await container.usage?.()] as const),
+    );
+    return all.flatMap(([host, usage]) => (usage === undefined ? [] : [[host, usage]]));
   }
 
   /** Resolves when the last line of every host was heard. */

@@ -124,7 +124,19 @@ test.each([
   );
 });
 
-test('stopping over HTTP takes a header that no web form can send', async () => {
-  const reply = await post('/_trainyard/stop', {});
-  expect(reply.status).toBe(403);
+test.each(['/_trainyard/stop', '/_trainyard/services/sagemaker/interrupt?job=x'])(
+  '%s takes a header that no web form can send',
+  async (path) => {
+    const reply = await post(path, {});
+    expect(reply.status).toBe(403);
+  },
+);
+
+test.each([
+  ['sagemaker/interrupt?job=none', 400, 'Requested resource not found.'],
+  ['sagemaker/explode', 409, 'the service sagemaker has no control explode'],
+  ['unknown/interrupt', 409, 'the service unknown has no control interrupt'],
+])('a service is asked for %s', async (path, status, message) => {
+  const reply = await post(`/_trainyard/services/${path}`, { 'x-trainyard': 'cli' });
+  expect([reply.status, JSON.parse(reply.text).message]).toEqual([status, message]);
 });

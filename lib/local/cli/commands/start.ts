@@ -10,10 +10,12 @@ import { startDetached } from '../detached';
 import { ExitCode } from '../exit-codes';
 import { outliveFullDisk } from '../full-disk';
 import { untilInterrupted } from '../interrupt';
+import type { RehearsalOptions } from '../rehearsal-options';
+import { addRehearsalOptions, rehearsalOf } from '../rehearsal-options';
 import { DEFAULT_STATE, stateDirectory, tryFindServer } from '../server';
 import type { ServerFacts } from '../server';
 
-export interface StartOptions extends CommonOptions {
+export interface StartOptions extends CommonOptions, RehearsalOptions {
   readonly detach?: boolean;
   readonly port: number;
   readonly engine: 'auto' | 'docker' | 'process';
@@ -25,7 +27,7 @@ export interface StartOptions extends CommonOptions {
 export const DEFAULT_PORT = 4566;
 
 export function addStart(program: Command, context: CliContext, exit: (code: number) => void): void {
-  program
+  const command = program
     .command('start')
     .description('start the local cloud here; Ctrl-C stops it')
     .option('-d, --detach', 'return once it is ready, and leave it running')
@@ -36,7 +38,8 @@ export function addStart(program: Command, context: CliContext, exit: (code: num
       '--file-system <id=dir>',
       'directory that stands for an EFS or FSx file system; may be repeated',
       addFileSystem,
-    )
+    );
+  addRehearsalOptions(command)
     .option('--state <dir>', 'directory of the state (default: .trainyard)')
     .option('--json', 'print the result as JSON')
     .action(action<StartOptions>(context, exit, start));
@@ -84,7 +87,15 @@ async function foreground(context: CliContext, options: StartOptions, state: str
   const clock = { factor: options.clock };
   const fileSystems = fileSystemsOf(context, options);
   const cloud = await started(
-    context.startCloud({ engine, port, state, clock, fileSystems, report: (message) => output.warn(message) }),
+    context.startCloud({
+      engine,
+      port,
+      state,
+      clock,
+      fileSystems,
+      rehearsal: rehearsalOf(options),
+      report: (message) => output.warn(message),
+    }),
   );
   const undo = outliveFullDisk(process, (message) => output.warn(message));
   try {

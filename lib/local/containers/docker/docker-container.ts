@@ -1,7 +1,8 @@
 import type { Container } from 'dockerode';
 import type { Clock } from '../../clock/clock';
-import { ContainerError, type Exit, type LogLine, type RunningContainer } from '../engine';
+import { ContainerError, type ContainerUsage, type Exit, type LogLine, type RunningContainer } from '../engine';
 import { containerError, isConnectionError, statusOf } from './errors';
+import { usageOf } from './usage';
 import { followLogs } from './logs';
 
 export interface DockerContainerParts {
@@ -49,6 +50,15 @@ export class DockerContainer implements RunningContainer {
   logs(since?: number): AsyncIterable<LogLine> {
     const outage = this.outage();
     return followLogs(this.parts.container, since, outage);
+  }
+
+  async usage(): Promise<ContainerUsage | undefined> {
+    try {
+      return usageOf(await this.parts.container.stats({ stream: false, 'one-shot': true }));
+    } catch (error) {
+      if (statusOf(error) === 404) return undefined;
+      throw containerError(error);
+    }
   }
 
   async stop(graceSeconds: number): Promise<void> {

@@ -1,8 +1,9 @@
 import type { Clock } from '../../clock/clock';
-import type { Exit, LogLine, RunningContainer } from '../engine';
+import type { ContainerUsage, Exit, LogLine, RunningContainer } from '../engine';
 import type { StartPlan, WorkloadDirectory } from './directory';
 import { kill, killMarked, startOf } from './kernel';
 import { followLog } from './log-file';
+import { groupUsage } from './group-usage';
 import { LOOPBACK } from './ports';
 import type { Supervision } from './supervision';
 
@@ -40,6 +41,11 @@ export class ProcessContainer implements RunningContainer {
 
   logs(since?: number): AsyncIterable<LogLine> {
     return followLog(this.parts.directory.log, this.parts.supervision, since);
+  }
+
+  async usage(): Promise<ContainerUsage | undefined> {
+    const running = await this.parts.directory.running();
+    return running === undefined || this.parts.supervision.hasEnded ? undefined : groupUsage(running.pid);
   }
 
   async stop(graceSeconds: number): Promise<void> {

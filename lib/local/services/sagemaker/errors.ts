@@ -8,6 +8,23 @@ export function resourceInUse(message: string): ServiceError {
   return new ServiceError('ResourceInUse', message);
 }
 
+/** What an account may have of something is used up. */
+export function resourceLimitExceeded(limit: string, of: Usage): ServiceError {
+  const { quota, current, delta, unit } = of;
+  return new ServiceError(
+    'ResourceLimitExceeded',
+    `The account-level service limit '${limit}' is ${quota} ${unit}, with current utilization of ${current} ${unit} and a request delta of ${delta} ${unit}. ` +
+      'Please contact AWS support to request an increase for this limit.',
+  );
+}
+
+export interface Usage {
+  readonly quota: number;
+  readonly current: number;
+  readonly delta: number;
+  readonly unit: 'Instances' | 'Seconds';
+}
+
 export function conflict(message: string): ServiceError {
   return new ServiceError('ConflictException', message);
 }

@@ -1,20 +1,28 @@
 import { randomBytes } from 'node:crypto';
-import type { ContainerSpec } from '../../containers/engine';
+import type { ContainerEngine, ContainerSpec } from '../../containers/engine';
 import type { ClusterSpec } from '../cluster';
-import { gpusOf } from '../instance-types';
+import { sizeOf } from '../instance-size';
 import type { HostLayout } from './layout';
 import type { TrainingSpec } from './spec';
 
 /** The containers of a training job, one for each of its hosts. */
-export function trainingContainers(spec: TrainingSpec, layouts: readonly HostLayout[]): ClusterSpec {
+export function trainingContainers(
+  spec: TrainingSpec,
+  layouts: readonly HostLayout[],
+  engine: Pick<ContainerEngine, 'capabilities'>,
+): ClusterSpec {
   return {
     labels: { kind: 'training', job: spec.jobName },
     isolated: spec.networkIsolation ?? false,
-    hosts: Object.fromEntries(layouts.map((layout) => [layout.host.name, containerSpec(spec, layout)])),
+    hosts: Object.fromEntries(layouts.map((layout) => [layout.host.name, containerSpec(spec, layout, engine)])),
   };
 }
 
-function containerSpec(spec: TrainingSpec, layout: HostLayout): ContainerSpec {
+function containerSpec(
+  spec: TrainingSpec,
+  layout: HostLayout,
+  engine: Pick<ContainerEngine, 'capabilities'>,
+): ContainerSpec {
   const { host } = layout;
   return {
     name: `${spec.jobName}-${host.name}-${randomBytes(3).toString('hex')}`,
@@ -23,7 +31,7 @@ function containerSpec(spec: TrainingSpec, layout: HostLayout): ContainerSpec {
     environment: environmentOf(spec),
     mounts: layout.mounts(),
     hostname: host.name,
-    gpus: gpusOf(host.group.instanceType),
+    ...sizeOf(host.group.instanceType, engine),
     isolated: spec.networkIsolation ?? false,
     labels: { kind: 'training', job: spec.jobName, host: host.name },
   };

@@ -17,7 +17,8 @@ function containerOf(more: Partial<TrainingSpec> = {}) {
     instanceGroups,
     ...more,
   };
-  return trainingContainers(spec, [new HostLayout('/jobs/job', spec, first, { name: 'docker' })]).hosts['algo-1'];
+  const layout = new HostLayout('/jobs/job', spec, first, { name: 'docker' });
+  return trainingContainers(spec, [layout], { capabilities: new Set() }).hosts['algo-1'];
 }
 
 test.each<[string, Partial<TrainingSpec>, object]>([

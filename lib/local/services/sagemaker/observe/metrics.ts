@@ -6,7 +6,7 @@ export interface Metric {
   readonly namespace: string;
   readonly name: string;
   readonly dimensions: Readonly<Record<string, string>>;
-  readonly unit: 'None' | 'Microseconds' | 'Count';
+  readonly unit: 'None' | 'Microseconds' | 'Count' | 'Percent';
 }
 
 interface Series {

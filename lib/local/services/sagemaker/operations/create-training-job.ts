@@ -7,6 +7,7 @@ import { unknownFileSystems, unreachablePipes } from '../training/channel-rules'
 import { unknownFileSystem } from '../training/file-systems';
 import { requireObjects } from '../training/inputs';
 import { newJob } from '../training/job';
+import { checkQuotas } from '../training/job-quotas';
 
 /** Durable on return; the job runs afterwards. */
 export const createTrainingJob = (sagemaker: SageMakerContext) =>
@@ -16,6 +17,7 @@ export const createTrainingJob = (sagemaker: SageMakerContext) =>
     const name = request.TrainingJobName as string;
     const arn = sagemaker.arns.of('training-job', name);
     if (sagemaker.jobs.tryFind(name) !== undefined) throw trainingJobExists(arn);
+    checkQuotas(sagemaker, request);
     const { platform, s3, jobs, tags } = sagemaker;
     await requireObjects(s3, request.InputDataConfig ?? [], platform.region, request.RoleArn as string);
     const inserted = platform.store.transaction(() => {

@@ -1,20 +1,19 @@
 import type { Timer } from '../../../clock/clock';
 import type { RunningContainer } from '../../../containers/engine';
+import { openUp } from '../../../workloads/archive/open-up';
 import type { HostExit, OnLine } from '../../../workloads/cluster';
-import { messageOf } from '../../../common/errors';
-import { Cluster } from '../../../workloads/cluster';
-import { trainingContainers } from '../../../workloads/training/containers';
 import type { SageMakerContext } from '../context';
-import type { Lease } from './instances';
+import { Hosts } from './hosts';
 import { inputModeOf } from './inputs';
+import type { Lease } from './instances';
 import type { TrainingJob } from './job';
 import type { JobLimits } from './job-limits';
 import type { JobSteps } from './job-steps';
 import type { Prepared } from './preparation';
-import { keptFolders } from './kept-folders';
-import { layoutsOf, prepare } from './preparation';
+import { prepare } from './preparation';
 import { timeToInterruption } from './spot';
-import { Traffic } from './traffic';
+
+const KILLED = 137;
 
 export interface AttemptParts {
   readonly context: SageMakerContext;
@@ -30,9 +29,7 @@ export class Attempt {
   /** Ends the wait for instances. */
   private readonly ending = new AbortController();
   private lease: Lease | undefined;
-  private cluster: Cluster | undefined;
-  private traffic: Traffic | undefined;
-  private kept: Prepared['folders'] | undefined;
+  private hosts: Hosts | undefined;
   private interruption: Timer | undefined;
   private interrupted = false;
   private closing = false;
@@ -40,12 +37,12 @@ export class Attempt {
   constructor(private readonly parts: AttemptParts) {}
 
   get hasContainers(): boolean {
-    return this.cluster !== undefined;
+    return this.hosts !== undefined;
   }
 
   /** Those that were kept in S3 while the containers ran: checkpoints and the like. */
   get folders(): Prepared['folders'] | undefined {
-    return this.kept;
+    return this.hosts?.folders;
   }
 
   /** @returns how the containers ended; undefined when the instances were taken away, or the job ended before it had containers */
@@ -63,23 +60,20 @@ export class Attempt {
 
   /** With the containers that an earlier server started. */
   async adopt(containers: readonly RunningContainer[]): Promise<HostExit | undefined> {
-    const { context, steps, limits, onLine } = this.parts;
-    const members = containers.map((container) => ({ host: container.labels['host'] ?? 'algo-1', container }));
-    this.cluster = Cluster.adopt(members, (steps.job.state.loggedUntil ?? 0) + 1, onLine);
+    const { steps, limits } = this.parts;
+    this.hosts = Hosts.adopt(this.hostsParts(), containers);
     steps.reattached();
     if (hasPipes(steps.job))
       throw new Error('the local cloud ended while it streamed the channels of the job’s Pipe mode');
     limits.armRuntime();
     if (steps.job.state.stopping !== undefined) this.stop();
-    const layouts = layoutsOf(context, steps.job);
-    this.carry({ layouts, folders: keptFolders(context.s3, steps.job, layouts) });
-    return this.train(this.cluster);
+    return this.train(this.hosts);
   }
 
   /** Ends the containers, if there are any yet, or the wait for instances; the job's own state says why. */
   stop(): void {
     this.ending.abort(new Error('the job is being stopped'));
-    this.stopCluster();
+    this.stopHosts();
   }
 
   /** Takes the instances away. @returns false when there are none to take */
@@ -87,14 +81,14 @@ export class Attempt {
     const { secondary } = this.parts.steps.job.state;
     if (secondary !== 'Downloading' && secondary !== 'Training') return false;
     this.interrupted = true;
-    this.stopCluster();
+    this.stopHosts();
     return true;
   }
 
   async shutDown(): Promise<void> {
     this.closing = true;
     this.ending.abort(new Error('the local cloud is being stopped'));
-    await this.cluster?.remove();
+    await this.hosts?.remove();
   }
 
   /** Gives the instances back; resolves when nothing goes on any more. The containers are removed by `remove`. */
@@ -102,45 +96,49 @@ export class Attempt {
     this.interruption?.cancel();
     this.lease?.release();
     this.lease = undefined;
-    await this.traffic?.end();
+    await this.hosts?.end();
   }
 
   async remove(): Promise<void> {
-    await this.cluster?.remove();
+    await this.hosts?.remove();
   }
 
-  private async launch(prepared: Prepared): Promise<Cluster> {
-    const { spec, layouts } = prepared;
-    const { context, steps, onLine } = this.parts;
+  private hostsParts(): Parameters<typeof Hosts.start>[0] {
+    const { context, steps, onLine, notice } = this.parts;
+    return { context, job: steps.job, onLine, notice };
+  }
+
+  private async launch(prepared: Prepared): Promise<Hosts> {
+    const { steps } = this.parts;
     steps.pulling();
-    const cluster = await Cluster.start(context.platform.engine, trainingContainers(spec, layouts), onLine);
-    this.cluster = cluster;
-    this.carry(prepared);
+    const hosts = await Hosts.start(this.hostsParts(), prepared);
+    this.hosts = hosts;
     steps.training();
-    if (this.closing) await cluster.remove();
-    if (this.interrupted || this.ending.signal.aborted) this.stopCluster();
-    return cluster;
+    if (this.closing) await hosts.remove();
+    if (this.interrupted || this.ending.signal.aborted) this.stopHosts();
+    return hosts;
   }
 
-  private async train(cluster: Cluster): Promise<HostExit | undefined> {
+  private async train(hosts: Hosts): Promise<HostExit | undefined> {
     const { limits, steps } = this.parts;
     this.armInterruption();
-    const exit = await Promise.race([cluster.exited, ...(this.traffic === undefined ? [] : [this.traffic.broken])]);
+    const exit = await hosts.exited();
     limits.cancel('MaxRuntimeExceeded');
     this.interruption?.cancel();
-    await Promise.all([cluster.drained(), this.traffic?.end()]);
     if (this.closing) throw new Error('the local cloud was stopped while the job ran');
+    this.explainKill(exit);
     if (this.interrupted && steps.job.state.stopping === undefined) return this.lose();
     steps.uploading(exit);
     return exit;
   }
 
-  /** From here on data flows to and from the containers. */
-  private carry({ spec, layouts, folders }: Omit<Prepared, 'spec'> & Partial<Prepared>): void {
-    const { context, notice } = this.parts;
-    const report = (message: string, error: unknown): void => notice(`trainyard: ${message}: ${messageOf(error)}`);
-    this.kept = folders;
-    this.traffic = new Traffic({ spec, layouts, folders, clock: context.realTime, report });
+  /** A shell that was started first does not pass the signal on: the usual reason, and nothing says so. */
+  private explainKill({ code, host }: HostExit): void {
+    const asked = this.interrupted || this.parts.steps.job.state.stopping !== undefined;
+    if (!asked || code !== KILLED) return;
+    this.parts.notice(
+      `trainyard: ${host} did not end on SIGTERM and was killed: what is started first must handle the signal or pass it on`,
+    );
   }
 
   private armInterruption(): void {
@@ -151,16 +149,18 @@ export class Attempt {
 
   /** What was saved so far is where the next attempt goes on. */
   private async lose(): Promise<undefined> {
-    for (const folder of this.kept ?? []) await folder.takeBack();
+    const folders = this.folders ?? [];
+    await openUp(...folders.map(({ directory }) => directory));
+    for (const folder of folders) await folder.takeBack();
     this.parts.steps.interrupted();
     return undefined;
   }
 
-  private stopCluster(): void {
-    const { cluster } = this;
-    if (cluster === undefined) return;
+  private stopHosts(): void {
+    const { hosts } = this;
+    if (hosts === undefined) return;
     const { context, steps } = this.parts;
-    context.background.run(`stopping training job ${steps.job.name}`, () => cluster.stop());
+    context.background.run(`stopping training job ${steps.job.name}`, () => hosts.stop());
   }
 }
 

@@ -1,0 +1,44 @@
+/**
+ * On-demand USD an hour in us-east-1, equal for training, processing and real-time hosting. AWS's own price list is not
+ * at hand: only prices that at least two independent public copies of https://aws.amazon.com/sagemaker/pricing/ agree on
+ * are here, `ml.m5.large` also as AWS's Price List API gave it on 2026-08-11 (`USE1-Train:ml.m5.large`). What is not
+ * here has no known price.
+ */
+const PRICES: Readonly<Record<string, number>> = {
+  'ml.t3.medium': 0.05,
+  'ml.t3.large': 0.1,
+  'ml.t3.xlarge': 0.2,
+  'ml.m5.large': 0.115,
+  'ml.m5.xlarge': 0.23,
+  'ml.m5.2xlarge': 0.461,
+  'ml.m5.4xlarge': 0.922,
+  'ml.m5.12xlarge': 2.765,
+  'ml.m5.24xlarge': 5.53,
+  'ml.c5.large': 0.102,
+  'ml.c5.xlarge': 0.204,
+  'ml.c5.2xlarge': 0.408,
+  'ml.c5.4xlarge': 0.816,
+  'ml.c5.9xlarge': 1.836,
+  'ml.r5.8xlarge': 2.419,
+  'ml.g4dn.xlarge': 0.736,
+  'ml.g4dn.2xlarge': 0.94,
+  'ml.g4dn.4xlarge': 1.505,
+  'ml.g4dn.8xlarge': 2.72,
+  'ml.g4dn.12xlarge': 4.89,
+  'ml.g4dn.16xlarge': 5.44,
+  'ml.g5.xlarge': 1.408,
+  'ml.g5.2xlarge': 1.515,
+  'ml.g5.4xlarge': 2.03,
+  'ml.g5.12xlarge': 7.09,
+  'ml.p3.2xlarge': 3.825,
+  'ml.p3.8xlarge': 14.688,
+  'ml.p3.16xlarge': 28.152,
+};
+
+/** When the table was put together. */
+export const PRICES_AS_OF = '2026-11-26';
+
+/** USD for one instance and hour; undefined when no price is known. */
+export function pricePerHour(instanceType: string): number | undefined {
+  return PRICES[instanceType];
+}
