@@ -15,6 +15,7 @@ export const serviceTable: Readonly<Record<ServiceId, Load>> = {
   logs: () => require('../services/logs') as ReturnType<Load>,
   s3: () => require('../services/s3') as ReturnType<Load>,
   sagemaker: () => require('../services/sagemaker') as ReturnType<Load>,
+  'sagemaker-metrics': () => require('../services/sagemaker-metrics') as ReturnType<Load>,
   'sagemaker-runtime': () => require('../services/sagemaker-runtime') as ReturnType<Load>,
   secretsmanager: () => require('../services/secretsmanager') as ReturnType<Load>,
   sns: () => require('../services/sns') as ReturnType<Load>,

@@ -18,6 +18,7 @@ export type ServiceId =
   | 'logs'
   | 's3'
   | 'sagemaker'
+  | 'sagemaker-metrics'
   | 'sagemaker-runtime'
   | 'secretsmanager'
   | 'sns'

@@ -47,6 +47,7 @@ export function serviceOf(request: IncomingMessage, signature: Signature | undef
   const name = signature?.service;
   const path = request.url ?? '';
   if (name === 'sagemaker' && path.startsWith('/endpoints/')) return 'sagemaker-runtime';
+  if (name === 'sagemaker' && /^\/Batch(Put|Get)Metrics$/.test(path)) return 'sagemaker-metrics';
   if (name !== undefined) {
     const id = SIGNING_NAMES[name] ?? name;
     if (isServiceId(id)) return id;
