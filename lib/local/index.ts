@@ -9,12 +9,12 @@ import { messageOf } from './common/errors';
 import { chooseEngine } from './containers/choose-engine';
 import type { ContainerEngine } from './containers/engine';
 import { version } from './version';
-import type { Rehearsal } from './workloads/rehearsal';
+import type { Rehearsal } from './cloud/local-cloud';
 import { Control } from './wire/control';
 import { WireServer } from './wire/server';
 
 export type { Clock, Timer } from './clock/clock';
-export type { Rehearsal } from './workloads/rehearsal';
+export type { Rehearsal } from './cloud/local-cloud';
 export type { StateFindings } from './cloud/state-check';
 export { checkState } from './cloud/state-check';
 
@@ -155,6 +155,7 @@ export class LocalCloud implements AsyncDisposable {
     const control = new Control({
       status: () => this.status(),
       timeline: (limit) => this.core.timeline.latest(limit),
+      prices: () => this.core.prices(),
       control: (service, name, input) => this.core.control(service, name, input),
       stop: () => void this.stop(),
     });

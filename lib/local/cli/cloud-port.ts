@@ -1,4 +1,4 @@
-import type { Rehearsal } from '../workloads/rehearsal';
+import type { Rehearsal } from '../index';
 /** The part of the library's `LocalCloud` that the CLI uses: see lib/local/index.ts. */
 export interface RunningCloud {
   readonly endpoint: string;

@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
 import { InvalidArgumentError } from 'commander';
-import type { Rehearsal } from '../workloads/rehearsal';
+import type { Rehearsal } from '../index';
 
 /** What `start` is told of what AWS decides by itself. */
 export interface RehearsalOptions {

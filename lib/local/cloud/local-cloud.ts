@@ -5,6 +5,7 @@ import { GuardedClock } from '../clock/guarded-clock';
 import type { ContainerEngine } from '../containers/engine';
 import { UserError } from '../common/errors';
 import { ApiModels } from '../models/load';
+import { priceList } from '../workloads/instance-prices';
 import type { Rehearsal } from '../workloads/rehearsal';
 import type { Caller, Door, Platform, Service, ServiceId } from '../services/service';
 import { serviceCaller } from '../services/service';
@@ -17,6 +18,8 @@ import { isServiceId } from './service-table';
 import { Services } from './services';
 import type { State } from './state-directory';
 import { Timeline } from './timeline';
+
+export type { Rehearsal } from '../workloads/rehearsal';
 
 export interface CloudParts {
   readonly account: string;
@@ -74,6 +77,11 @@ export class CloudCore {
 
   service(id: ServiceId): Promise<Service> {
     return this.services.get(id);
+  }
+
+  /** Prices an hour by instance type, as far as they are known. */
+  prices(): object {
+    return priceList();
   }
 
   /** What the CLI asks for and AWS has no operation for. @throws UserError, ServiceError */

@@ -7,6 +7,8 @@ import { send } from './body';
 export interface ControlParts {
   readonly status: () => object;
   readonly timeline: (limit: number) => readonly TimelineEntry[];
+  /** US dollars an hour by instance type. */
+  readonly prices: () => object;
   /** What a service does besides AWS's operations. @throws UserError, ServiceError */
   readonly control: (service: string, name: string, input: Readonly<Record<string, string>>) => Promise<object>;
   /** Asks the owner of the process to end it. */
@@ -15,7 +17,7 @@ export interface ControlParts {
 
 const SERVICE_CONTROL = /^POST \/_trainyard\/services\/([a-z-]+)\/([a-z-]+)$/;
 
-/** `/_trainyard/…`: status, timeline, stop, services/<service>/<what>. */
+/** `/_trainyard/…`: status, timeline, prices, stop, services/<service>/<what>. */
 export class Control {
   constructor(private readonly parts: ControlParts) {}
 
@@ -29,6 +31,8 @@ export class Control {
         return reply(response, {
           entries: this.parts.timeline(Number(new URLSearchParams(query).get('limit') ?? 100)),
         });
+      case 'GET /_trainyard/prices':
+        return reply(response, this.parts.prices());
       case 'POST /_trainyard/stop':
         requireCli(request);
         response.once('finish', () => this.parts.stop());

@@ -35,8 +35,16 @@ const PRICES: Readonly<Record<string, number>> = {
   'ml.p3.16xlarge': 28.152,
 };
 
-/** When the table was put together. */
-export const PRICES_AS_OF = '2026-11-26';
+/** The whole table, with what a reader must know of it. */
+export function priceList(): object {
+  const facts = { currency: 'USD', unit: 'hour', region: 'us-east-1', asOf: '2026-11-26' };
+  return {
+    ...facts,
+    source: 'public copies of https://aws.amazon.com/sagemaker/pricing/',
+    training: PRICES,
+    hosting: PRICES,
+  };
+}
 
 /** USD for one instance and hour; undefined when no price is known. */
 export function pricePerHour(instanceType: string): number | undefined {

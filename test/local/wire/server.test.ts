@@ -132,6 +132,11 @@ test.each(['/_trainyard/stop', '/_trainyard/services/sagemaker/interrupt?job=x']
   },
 );
 
+test('the prices that are known are told', async () => {
+  const reply = await fetch(`${cloud.endpoint}/_trainyard/prices`);
+  expect(await reply.json()).toMatchObject({ currency: 'USD', training: { 'ml.m5.large': 0.115 } });
+});
+
 test.each([
   ['sagemaker/interrupt?job=none', 400, 'Requested resource not found.'],
   ['sagemaker/explode', 409, 'the service sagemaker has no control explode'],
