@@ -56,6 +56,7 @@ function runtimeVariables(platform: Platform, launch: Launch, folders: Folders):
     LANG: 'en_US.UTF-8',
     TZ: ':UTC',
     TMPDIR: folders.tmp,
+    TRAINYARD_OPT: folders.opt,
     LAMBDA_TASK_ROOT: folders.task,
     LAMBDA_RUNTIME_DIR: join(__dirname, languageOf(settings.Runtime)),
     _HANDLER: settings.Handler,

@@ -3,6 +3,7 @@
 const { Channel } = require('./channel');
 const { endWithServer } = require('./lifeline');
 const { formatConsole } = require('./console-format');
+const { leadToLayers } = require('./layers');
 const { sendLoopbackHttps } = require('./loopback-https');
 const { loadHandler } = require('./handler-loader');
 const { describeError, Invocations } = require('./invocations');
@@ -11,6 +12,7 @@ endWithServer();
 const channel = new Channel();
 const current = formatConsole();
 sendLoopbackHttps(process.env.AWS_ENDPOINT_URL);
+leadToLayers(process.env.TRAINYARD_OPT);
 
 async function main() {
   try {

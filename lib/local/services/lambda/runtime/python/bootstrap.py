@@ -11,6 +11,7 @@ from trainyard_runtime.channel import Channel, end_with_server
 from trainyard_runtime.context import Context, LogFormat
 from trainyard_runtime.faults import RuntimeFault, describe_error
 from trainyard_runtime.handler import load_handler
+from trainyard_runtime.layers import lead_to_layers
 
 sys.dont_write_bytecode = False
 
@@ -33,6 +34,7 @@ def main():
     channel = Channel()
     log_format = LogFormat()
     log_format.install()
+    lead_to_layers(os.environ["TRAINYARD_OPT"])
     try:
         handler = load_handler(os.environ["LAMBDA_TASK_ROOT"], os.environ["_HANDLER"])
     except Exception as error:  # pylint: disable=broad-except
