@@ -73,6 +73,7 @@ export class Deployment {
       weight: live.weight,
       count: instances.length,
       image: source.imageUri,
+      resolvedImage: source.resolvedImage,
     }));
   }
 
@@ -139,9 +140,9 @@ async function makePart(
   wanted: readonly VariantState[],
 ): Promise<Part> {
   const name = variant.VariantName as string;
-  const weight = wanted.find((state) => state.name === name)?.weight ?? 1;
+  const { weight = 1, resolvedImage } = wanted.find((state) => state.name === name) ?? {};
   try {
-    const source = await resolveModel(context, variant.ModelName as string);
+    const source = await resolveModel(context, variant.ModelName as string, resolvedImage);
     return { variant, source, live: new LiveVariant(name, weight, []), instances: [] };
   } catch (error) {
     throw new VariantError(name, '', error);

@@ -42,10 +42,11 @@ function summaryOf({
   desiredWeight,
   desiredCount,
   image,
+  resolvedImage,
 }: VariantState): ProductionVariantSummary {
   return {
     VariantName: name,
-    DeployedImages: image === undefined ? undefined : [{ SpecifiedImage: image, ResolvedImage: image }],
+    DeployedImages: image === undefined ? undefined : [{ SpecifiedImage: image, ResolvedImage: resolvedImage ?? image }],
     CurrentWeight: weight,
     DesiredWeight: desiredWeight ?? weight,
     CurrentInstanceCount: count,

@@ -15,6 +15,8 @@ export interface VariantState {
   readonly desiredCount?: number;
   /** The URI that the model names. */
   readonly image?: string;
+  /** The same image by its digest: what runs also when the tag has moved. */
+  readonly resolvedImage?: string;
 }
 
 export interface EndpointState {

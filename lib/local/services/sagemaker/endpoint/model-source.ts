@@ -12,7 +12,10 @@ import { tryParseS3Uri } from '../s3';
 
 /** What a model's one container runs, and the data that it finds in `/opt/ml/model`. */
 export interface ModelSource {
+  /** As the model names it. */
   readonly imageUri: string;
+  /** The same image by its digest. */
+  readonly resolvedImage: string;
   readonly image: ImageReference;
   readonly environment: Readonly<Record<string, string>>;
   readonly isolated: boolean;
@@ -24,16 +27,25 @@ export interface ModelData {
   readonly kind: 'archive' | 'object' | 'prefix';
 }
 
-/** @throws ImageNotFound, ServiceError */
-export async function resolveModel(context: SageMakerContext, modelName: string): Promise<ModelSource> {
+/**
+ * @param pinned the image as it was when the endpoint took the model. @default as the model's tag is now
+ * @throws ImageNotFound, ServiceError
+ */
+export async function resolveModel(
+  context: SageMakerContext,
+  modelName: string,
+  pinned?: string,
+): Promise<ModelSource> {
   const { request } = context.models.find(modelName);
   const given = containersOf(request)[0] as ContainerDefinition;
   const packaged =
     given.ModelPackageName === undefined ? undefined : context.packages.containerOf(given.ModelPackageName);
   const imageUri = given.Image ?? packaged?.Image ?? '';
+  const resolvedImage = pinned ?? (await context.images.pin(imageUri));
   return {
     imageUri,
-    image: await context.images.resolve(imageUri),
+    resolvedImage,
+    image: await context.images.resolve(resolvedImage),
     environment: { ...packaged?.Environment, ...given.Environment },
     isolated: request.EnableNetworkIsolation ?? false,
     data: dataOf(given) ?? (packaged && dataOf(packaged)),
