@@ -28,8 +28,12 @@ export interface ContainerSpec {
   readonly memoryLimit?: number;
   /** @default all of the machine's */
   readonly cpus?: number;
-  /** Number of NVIDIA devices. @default 0 */
+  /** Number of NVIDIA devices, each its own as long as it runs; all where the machine has fewer. @default 0 */
   readonly gpus?: number;
+  /** Which devices: what the engine gave. @default as many as `gpus` says, whichever */
+  readonly gpuDevices?: readonly string[];
+  /** How it waits for devices that others have. @default it cannot be told to give up */
+  readonly gpuWait?: { readonly signal: AbortSignal; readonly notice: (text: string) => void };
   /** Containers of one network reach each other by `hostname`. @default a network of its own */
   readonly network?: ContainerNetwork;
   /** No route out; peers of `network` stay reachable. @default false */
@@ -92,6 +96,8 @@ export interface ContainerEngine {
   readonly version: string;
   /** What it enforces; the rest it refuses (`start` rejects) or reports, never pretends. */
   readonly capabilities: ReadonlySet<Capability>;
+  /** NVIDIA devices of this machine, as far as they are known. @default 0 */
+  readonly gpuCount?: number;
   /** @throws ContainerError `image-not-found`, `executable-not-found`, `unsupported`, `resources`, `engine-unavailable` */
   start(spec: ContainerSpec): Promise<RunningContainer>;
   createNetwork(

@@ -46,13 +46,23 @@ export class Cluster {
     this.exited = this.waitForAll();
   }
 
-  /** @throws ContainerError; nothing is left running then */
-  static async start(engine: ContainerEngine, spec: ClusterSpec, onLine: OnLine): Promise<Cluster> {
+  /**
+   * @param signal ends the wait for devices that others have
+   * @throws ContainerError; nothing is left running then
+   */
+  static async start(
+    engine: ContainerEngine,
+    spec: ClusterSpec,
+    onLine: OnLine,
+    signal?: AbortSignal,
+  ): Promise<Cluster> {
     const hosts = Object.entries(spec.hosts);
     const isolated = spec.isolated && engine.capabilities.has('network isolation');
     const network = hosts.length > 1 ? await engine.createNetwork(spec.labels, { isolated }) : undefined;
     const started = await Promise.allSettled(
-      hosts.map(([host, container]) => startHost(engine, host, { ...container, network }, onLine)),
+      hosts.map(([host, container]) =>
+        startHost(engine, host, { ...container, network, ...waiting(host, onLine, signal) }, onLine),
+      ),
     );
     const members = started.flatMap((result) => (result.status === 'fulfilled' ? [result.value] : []));
     const failure = started.find((result) => result.status === 'rejected');
@@ -112,6 +122,12 @@ async function startHost(
   const { spec, notices } = fitTo(engine, wanted);
   for (const text of notices) onLine(host, { stream: 'stderr', text });
   return { host, container: await engine.start(spec) };
+}
+
+function waiting(host: string, onLine: OnLine, signal?: AbortSignal): Pick<ContainerSpec, 'gpuWait'> {
+  if (signal === undefined) return {};
+  const notice = (text: string): void => onLine(host, { stream: 'stderr', text: `trainyard: ${text}` });
+  return { gpuWait: { signal, notice } };
 }
 
 async function readAll(members: readonly ClusterMember[], onLine: OnLine, since?: number): Promise<void> {

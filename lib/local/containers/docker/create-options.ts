@@ -1,4 +1,4 @@
-import type { ContainerCreateOptions, HostConfig } from 'dockerode';
+import type { ContainerCreateOptions, DeviceRequest, HostConfig } from 'dockerode';
 import type { ContainerSpec } from '../engine';
 
 /** Where a container stands in the network. */
@@ -65,12 +65,18 @@ function limits(spec: ContainerSpec, { cpus, selinux }: CreateSurroundings): Hos
     ...(spec.memoryLimit === undefined ? {} : { Memory: spec.memoryLimit, MemorySwap: spec.memoryLimit }),
     // The engine refuses more than there are.
     ...(spec.cpus === undefined || spec.cpus >= cpus ? {} : { NanoCpus: Math.round(spec.cpus * 1e9) }),
-    ...(gpus === 0 ? {} : { DeviceRequests: [{ Driver: 'nvidia', Count: gpus, Capabilities: [['gpu']] }] }),
+    ...(gpus === 0 ? {} : { DeviceRequests: [deviceRequest(spec)] }),
     CapDrop: ['ALL'],
     CapAdd: CAPABILITIES,
     SecurityOpt: ['no-new-privileges', ...(selinux ? ['label=disable'] : [])],
     PidsLimit: PIDS_LIMIT,
   };
+}
+
+/** Where the driver does not list its devices, the engine chooses. */
+function deviceRequest({ gpus = 0, gpuDevices }: ContainerSpec): DeviceRequest {
+  const which = gpuDevices === undefined ? { Count: gpus } : { DeviceIDs: [...gpuDevices] };
+  return { Driver: 'nvidia', ...which, Capabilities: [['gpu']] };
 }
 
 function networkMode({ hostname }: ContainerSpec, place: NetworkPlace): HostConfig {

@@ -4,9 +4,11 @@ import type Docker from 'dockerode';
 import type { Container } from 'dockerode';
 import type { Clock } from '../../clock/clock';
 import { SystemClock } from '../../clock/system-clock';
+import { type GpuGrant, Gpus } from '../gpus';
 import type { Capability, ContainerEngine, ContainerNetwork, ContainerSpec, Mount, RunningContainer } from '../engine';
 import { Daemon } from './daemon';
 import { DockerContainer } from './docker-container';
+import { devicesOf, gpuDevices, gpuRequest, gpuRequestOf } from './gpu-devices';
 import { Images } from './images';
 import { Labels } from './labels';
 import { Launcher } from './launcher';
@@ -26,6 +28,8 @@ export interface DockerEngineOptions {
   readonly environment?: NodeJS.ProcessEnv;
   /** Who is to own what containers write. @default the user of this process, unless that is root */
   readonly user?: User;
+  /** UUIDs of the NVIDIA devices. @default those that the machine's driver lists */
+  readonly gpuDevices?: readonly string[];
 }
 
 interface Attached {
@@ -34,6 +38,7 @@ interface Attached {
   readonly address: RunningContainer['address'];
   readonly placement: Placement;
   readonly image: string;
+  readonly gpus: GpuGrant | undefined;
 }
 
 /** Runs images as containers of a Docker engine of this machine. */
@@ -47,6 +52,7 @@ export class DockerEngine implements ContainerEngine {
   private readonly placements: Placements;
   private readonly remains: Remains;
   private readonly ownership: Ownership | undefined;
+  private readonly gpus: Gpus;
   private readonly clock: Clock;
   private readonly report: DockerEngineOptions['report'];
 
@@ -60,6 +66,7 @@ export class DockerEngine implements ContainerEngine {
     this.clock = clock;
     this.report = report;
     this.capabilities = daemon.capabilities;
+    this.gpus = new Gpus(options.gpuDevices ?? []);
     this.images = new Images({ docker, report, baseImage: environment['TRAINYARD_BASE_IMAGE'] });
     this.networks = new Networks({ docker, endpoint: daemon.endpoint, labels });
     this.pool = new NamespacePool({ docker, architecture: daemon.architecture, labels, report });
@@ -76,7 +83,9 @@ export class DockerEngine implements ContainerEngine {
   static async open(options: DockerEngineOptions): Promise<DockerEngine> {
     const daemon = await Daemon.find(options.environment ?? process.env);
     await mkdir(options.stateDirectory, { recursive: true, mode: 0o700 });
-    const engine = new DockerEngine(daemon, new Labels(await realpath(options.stateDirectory)), options);
+    const devices = daemon.capabilities.has('gpus') ? (options.gpuDevices ?? (await gpuDevices())) : [];
+    const labels = new Labels(await realpath(options.stateDirectory));
+    const engine = new DockerEngine(daemon, labels, { ...options, gpuDevices: devices });
     await engine.remains.sweep();
     return engine;
   }
@@ -85,17 +94,17 @@ export class DockerEngine implements ContainerEngine {
     return this.daemon.version;
   }
 
+  get gpuCount(): number {
+    return this.gpus.count;
+  }
+
   async start(spec: ContainerSpec): Promise<RunningContainer> {
-    const placement = await this.placements.choose(spec);
+    const gpus = this.gpus.count === 0 || (spec.gpus ?? 0) === 0 ? undefined : await this.gpus.take(gpuRequest(spec));
     try {
-      return await this.startAt(spec, placement);
+      return await this.place(gpus === undefined ? spec : { ...spec, gpuDevices: gpus.devices }, gpus);
     } catch (error) {
-      if (placement.place.kind !== 'namespace' || !/cannot join network|No such container/.test(String(error)))
-        throw error;
-      // Someone removed the network that stood ready.
-      return await this.startAt(spec, this.placements.withoutPool());
-    } finally {
-      this.placements.prepareNext(spec);
+      gpus?.release();
+      throw error;
     }
   }
 
@@ -111,7 +120,10 @@ export class DockerEngine implements ContainerEngine {
     return Promise.all(
       found.map(async ({ info, container, labels, mounts, port, placement }) => {
         const address = port === undefined ? undefined : this.placements.addressOf(info, port, placement.address);
-        return this.attach(container, { labels, mounts, address, placement, image: info.Image });
+        const devices = info.State.Running ? devicesOf(info) : [];
+        const gpus =
+          devices.length === 0 ? undefined : this.gpus.adopt(devices, gpuRequestOf(labels, devices.length, port));
+        return this.attach(container, { labels, mounts, address, placement, image: info.Image, gpus });
       }),
     );
   }
@@ -134,29 +146,47 @@ export class DockerEngine implements ContainerEngine {
     return this.pool.close();
   }
 
-  private async startAt(spec: ContainerSpec, placement: Placement): Promise<RunningContainer> {
+  private async place(spec: ContainerSpec, gpus: GpuGrant | undefined): Promise<RunningContainer> {
+    const placement = await this.placements.choose(spec);
+    try {
+      return await this.startAt(spec, placement, gpus);
+    } catch (error) {
+      if (placement.place.kind !== 'namespace' || !/cannot join network|No such container/.test(String(error)))
+        throw error;
+      // Someone removed the network that stood ready.
+      return await this.startAt(spec, this.placements.withoutPool(), gpus);
+    } finally {
+      this.placements.prepareNext(spec);
+    }
+  }
+
+  private async startAt(spec: ContainerSpec, placement: Placement, gpus?: GpuGrant): Promise<RunningContainer> {
     try {
       const { labels, mounts } = spec;
       const { container, address, image } = await this.launcher.launch(spec, placement);
-      return this.attach(container, { labels, mounts, address, placement, image });
+      return this.attach(container, { labels, mounts, address, placement, image, gpus });
     } catch (error) {
       await this.placements.leave(placement);
       throw error;
     }
   }
 
-  private attach(container: Container, { labels, mounts, address, placement, image }: Attached): DockerContainer {
+  private attach(container: Container, { labels, mounts, address, placement, image, gpus }: Attached): DockerContainer {
     return new DockerContainer({
       container,
       labels,
       address,
       clock: this.clock,
       onExit: async () => {
+        gpus?.release();
         await this.ownership
           ?.reclaim(mounts, image)
           .catch((error: unknown) => this.report('files of a container could not be given to this user', error));
       },
-      onRemoved: () => this.placements.leave(placement),
+      onRemoved: () => {
+        gpus?.release();
+        return this.placements.leave(placement);
+      },
     });
   }
 }

@@ -123,7 +123,8 @@ export class Replica {
   }
 
   private async launch(): Promise<void> {
-    await this.attach(await this.parts.engine.start(this.parts.spec));
+    const gpuWait = { signal: this.ending.signal, notice: this.parts.onTrouble };
+    await this.attach(await this.parts.engine.start({ ...this.parts.spec, gpuWait }));
   }
 
   private async attach(container: RunningContainer, logsSince?: number): Promise<void> {

@@ -111,7 +111,7 @@ export class Attempt {
   private async launch(prepared: Prepared): Promise<Hosts> {
     const { steps } = this.parts;
     steps.pulling();
-    const hosts = await Hosts.start(this.hostsParts(), prepared);
+    const hosts = await Hosts.start(this.hostsParts(), prepared, this.ending.signal);
     this.hosts = hosts;
     steps.training();
     if (this.closing) await hosts.remove();

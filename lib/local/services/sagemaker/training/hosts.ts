@@ -44,11 +44,14 @@ export class Hosts {
     this.meter = new UsageMeter({ cluster, flow, clock, namespace: NAMESPACE, job: job.name, hosts, adopted });
   }
 
-  /** @throws ContainerError; nothing is left running then */
-  static async start(parts: HostsParts, prepared: Prepared): Promise<Hosts> {
+  /**
+   * @param signal ends the wait for devices that others have
+   * @throws ContainerError; nothing is left running then
+   */
+  static async start(parts: HostsParts, prepared: Prepared, signal: AbortSignal): Promise<Hosts> {
     const { engine } = parts.context.platform;
     const containers = trainingContainers(prepared.spec, prepared.layouts, engine);
-    const cluster = await Cluster.start(engine, containers, parts.onLine);
+    const cluster = await Cluster.start(engine, containers, parts.onLine, signal);
     return new Hosts(parts, cluster, { ...prepared, adopted: false });
   }
 
