@@ -51,7 +51,10 @@ export class Images {
       return { kind: 'folder', directory: (JSON.parse(found.manifest) as { directory: string }).directory };
     }
     // By digest: Docker would take an image that it once had by the tag, also when the tag has moved since.
-    return { kind: 'docker', reference: `${new URL(this.platform.endpoint()).host}/${found.repository}@${found.digest}` };
+    return {
+      kind: 'docker',
+      reference: `${new URL(this.platform.endpoint()).host}/${found.repository}@${found.digest}`,
+    };
   }
 
   /** The same image for ever, wherever its tag moves: by digest. Images of others keep their name. @throws ImageNotFound */
@@ -71,7 +74,8 @@ export class Images {
   }
 
   private async find(name: string, uri: string): Promise<FoundImage> {
-    const [, repositoryName = '', imageTag = 'latest', imageDigest] = /^([^:@]+)(?::([^@]+))?(?:@(.+))?$/.exec(name) ?? [];
+    const [, repositoryName = '', imageTag = 'latest', imageDigest] =
+      /^([^:@]+)(?::([^@]+))?(?:@(.+))?$/.exec(name) ?? [];
     const imageIds = [imageDigest === undefined ? { imageTag } : { imageDigest }];
     const input = { repositoryName, imageIds, acceptedMediaTypes: ACCEPTED };
     const output = await this.ask(input);

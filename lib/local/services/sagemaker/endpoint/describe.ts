@@ -46,7 +46,8 @@ function summaryOf({
 }: VariantState): ProductionVariantSummary {
   return {
     VariantName: name,
-    DeployedImages: image === undefined ? undefined : [{ SpecifiedImage: image, ResolvedImage: resolvedImage ?? image }],
+    DeployedImages:
+      image === undefined ? undefined : [{ SpecifiedImage: image, ResolvedImage: resolvedImage ?? image }],
     CurrentWeight: weight,
     DesiredWeight: desiredWeight ?? weight,
     CurrentInstanceCount: count,
