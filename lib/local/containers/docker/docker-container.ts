@@ -9,6 +9,8 @@ export interface DockerContainerParts {
   readonly container: Container;
   readonly labels: Readonly<Record<string, string>>;
   readonly address: RunningContainer['address'];
+  /** Resolves with its exit code when it has ended; rejects when the engine goes away meanwhile. */
+  readonly wait: () => Promise<number>;
   /** Real time. */
   readonly clock: Clock;
   /** What is to be done when it has ended, before anyone learns of it. */
@@ -102,10 +104,9 @@ export class DockerContainer implements RunningContainer {
 
   /** The engine answers at once for a container that has ended before it was asked: nothing can be missed. */
   private async wait(): Promise<Exit> {
-    const { container } = this.parts;
     try {
-      const { StatusCode } = (await container.wait({ condition: 'not-running' })) as { StatusCode: number };
-      return { code: StatusCode, outOfMemory: StatusCode !== 0 && (await this.wasOutOfMemory(StatusCode)) };
+      const code = await this.parts.wait();
+      return { code, outOfMemory: code !== 0 && (await this.wasOutOfMemory(code)) };
     } catch (error) {
       // Removed by someone, with all that runs in it.
       if (statusOf(error) === 404) return { code: 137, outOfMemory: false };

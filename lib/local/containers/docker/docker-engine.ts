@@ -17,6 +17,7 @@ import { Networks } from './networks';
 import { Ownership, type User } from './ownership';
 import { type Placement, Placements } from './placements';
 import { Remains } from './remains';
+import { untilEnded } from './wait';
 
 export interface DockerEngineOptions {
   readonly stateDirectory: string;
@@ -176,6 +177,7 @@ export class DockerEngine implements ContainerEngine {
       container,
       labels,
       address,
+      wait: () => untilEnded(container),
       clock: this.clock,
       onExit: async () => {
         gpus?.release();

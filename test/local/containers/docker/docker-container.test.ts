@@ -12,9 +12,10 @@ beforeEach(() => {
   done = [];
 });
 
-function containerOf(calls: object): DockerContainer {
+function containerOf({ wait, ...calls }: { wait: () => Promise<number>; [call: string]: unknown }): DockerContainer {
   return new DockerContainer({
     container: { id: 'c', ...calls } as unknown as Container,
+    wait,
     labels: {},
     address: undefined,
     clock,
@@ -40,14 +41,14 @@ async function advance(milliseconds: number): Promise<void> {
 const state = (OOMKilled: boolean, Memory = 0): object => ({ State: { OOMKilled }, HostConfig: { Memory } });
 
 test('an engine that restarts is waited for', async () => {
-  const container = containerOf({ wait: answers(broken(), broken(), { StatusCode: 0 }) });
+  const container = containerOf({ wait: answers<number>(broken(), broken(), 0) });
   await advance(300);
   expect(await container.exited).toEqual({ code: 0, outOfMemory: false });
   expect(done).toEqual(['exit']);
 });
 
 test('an engine that stays away fails the wait after five minutes', async () => {
-  const container = containerOf({ wait: answers(broken()) });
+  const container = containerOf({ wait: answers<number>(broken()) });
   await advance(310_000);
   await expect(container.exited).rejects.toMatchObject({
     code: 'engine-unavailable',
@@ -56,20 +57,20 @@ test('an engine that stays away fails the wait after five minutes', async () => 
 });
 
 test('a container that someone removed counts as killed', async () => {
-  const container = containerOf({ wait: answers(refused(404)) });
+  const container = containerOf({ wait: answers<number>(refused(404)) });
   expect(await container.exited).toEqual({ code: 137, outOfMemory: false });
 });
 
 test('the kernel’s reason is awaited a moment where a limit was set', async () => {
   const inspect = answers(state(false, 64), state(true, 64));
-  const container = containerOf({ wait: answers({ StatusCode: 137 }), inspect });
+  const container = containerOf({ wait: answers(137), inspect });
   await advance(50);
   expect(await container.exited).toEqual({ code: 137, outOfMemory: true });
 });
 
 test('stopping one that has ended, and removing one that is gone, is no error', async () => {
   const container = containerOf({
-    wait: answers({ StatusCode: 0 }),
+    wait: answers(0),
     stop: answers(refused(304)),
     remove: answers(refused(404)),
   });
