@@ -6,5 +6,6 @@ export * from './monitoring';
 export * from './network';
 export * from './queue';
 export * from './registry';
+export * from './service';
 export * from './training';
 export * from './tuning';

@@ -2,8 +2,8 @@ import type { Stack } from 'aws-cdk-lib';
 import { Duration, Size } from 'aws-cdk-lib';
 import { Alarm } from 'aws-cdk-lib/aws-cloudwatch';
 import { Bucket } from 'aws-cdk-lib/aws-s3';
-import { artifact, makeEndpoint, serving } from './endpoint/_endpoint';
-import { trainyard } from './_stack';
+import { artifact, makeEndpoint, models, serving } from './endpoint/_endpoint';
+import { digits, trainyard } from './_stack';
 
 /** What is done wrong, and all that the error says. */
 export type Mistake = readonly [title: string, make: (stack: Stack) => unknown, message: string];
@@ -21,6 +21,10 @@ const fleet = (stack: Stack, props: Partial<trainyard.InferenceComponentsProps> 
   new trainyard.InferenceComponents(stack, 'Fleet', { maxInstanceCount: 2, ...props });
 const approved = (stack: Stack) =>
   ModelSource.latestApproved(new trainyard.ModelRegistry(stack, 'Registry'), { like: artifact(stack) });
+const transform = (stack: Stack, props: Partial<trainyard.BatchTransformProps>) => {
+  const input = trainyard.Dataset.fromBucket(models(stack), 'all');
+  return new trainyard.BatchTransform(stack, 'Transform', { model: artifact(stack), input, ...props });
+};
 const waitInterval = Duration.minutes(1);
 
 export const SERVING_MISTAKES: readonly Mistake[] = [
@@ -311,5 +315,24 @@ export const SERVING_MISTAKES: readonly Mistake[] = [
     'an hour that no day has',
     () => trainyard.MonitoringFrequency.daily(24),
     'hour is 24, give a whole number from 0 to 23',
+  ],
+  [
+    'a transform job of too much at once',
+    (stack) => transform(stack, { maxPayloadInMb: 50, maxConcurrentTransforms: 4 }),
+    'Test/Transform: maxPayloadInMb × maxConcurrentTransforms is 200 MB, at most 100 MB are allowed: lower one of them',
+  ],
+  [
+    'a filter that is no path',
+    (stack) => transform(stack, { inputFilter: 'features' }),
+    'Test/Transform: inputFilter is "features", give a JSONPath such as $.features',
+  ],
+  [
+    'an approval at a metric that nobody prints',
+    (stack) => {
+      const channels = { train: trainyard.Dataset.fromBucket(models(stack), 'train') };
+      const props = { container: digits(), channels, approveAt: { accuracy: 0.9 } };
+      return new trainyard.ModelService(stack, 'Service', props);
+    },
+    'Test/Service: approveAt "accuracy" is no metric: metricDefinitions has none',
   ],
 ];

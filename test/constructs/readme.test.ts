@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { App, Stack } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
+import * as iam from 'aws-cdk-lib/aws-iam';
 import { Construct } from 'constructs';
 import ts from 'typescript';
 import { trainyard } from './_stack';
@@ -33,7 +34,13 @@ function world(stack: Stack) {
     model: trainyard.ModelSource.fromTrainingJob(job),
   });
   const registry = new trainyard.ModelRegistry(scope, 'Registry');
-  return { stack, data, train, container, job, endpoint, registry };
+  const definition = new trainyard.TrainingDefinition(scope, 'Definition', {
+    container,
+    channels: { train },
+    metricDefinitions: [{ name: 'validation:accuracy', regex: 'accuracy=(.*)' }],
+  });
+  const scientists = new iam.Role(scope, 'Scientists', { assumedBy: new iam.AccountRootPrincipal() });
+  return { stack, data, train, container, job, definition, endpoint, registry, scientists };
 }
 
 const PRELUDE = `
@@ -45,6 +52,7 @@ declare const data: trainyard.DatasetBucket;
 declare const train: trainyard.Dataset;
 declare const container: trainyard.TrainingContainer;
 declare const job: trainyard.TrainingJob;
+declare const definition: trainyard.TrainingDefinition;
 declare const endpoint: trainyard.InferenceEndpoint;
 declare const registry: trainyard.ModelRegistry;
 `;

@@ -2,6 +2,8 @@ export * from './async-endpoint';
 export * from './async-endpoint-base';
 export * from './async-endpoint-props';
 export * from './backlog-scaling';
+export * from './batch-transform';
+export * from './batch-transform-props';
 export * from './capacity-scaling';
 export * from './capacity-size';
 export * from './copy-scaling';

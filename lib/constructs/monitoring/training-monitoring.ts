@@ -1,7 +1,8 @@
-import { Duration } from 'aws-cdk-lib';
+import { Duration, Validations } from 'aws-cdk-lib';
 import * as cloudwatch from 'aws-cdk-lib/aws-cloudwatch';
 import * as targets from 'aws-cdk-lib/aws-events-targets';
 import type * as events from 'aws-cdk-lib/aws-events';
+import * as iam from 'aws-cdk-lib/aws-iam';
 import type * as sns from 'aws-cdk-lib/aws-sns';
 import { Construct } from 'constructs';
 import { graph } from '../private/endpoint-widgets';
@@ -92,7 +93,7 @@ export class TrainingMonitoring extends Construct {
     const rule: events.Rule = job.onStateChange(`${this.node.id}Failed`, {
       description: `Failed training jobs, for ${this.node.path}`.slice(0, 512),
       eventPattern: { detail: { TrainingJobStatus: ['Failed'] } },
-      target: new targets.SnsTopic(this.topic, { authorizeUsingRole: true }),
+      target: new targets.SnsTopic(this.topic, { authorizeUsingRole: true, role: this.newEventsRole() }),
     });
     const metric = new cloudwatch.Metric({
       namespace: 'AWS/Events',
@@ -107,6 +108,17 @@ export class TrainingMonitoring extends Construct {
       comparisonOperator: cloudwatch.ComparisonOperator.GREATER_THAN_THRESHOLD,
       evaluationPeriods: 1,
     });
+  }
+
+  private newEventsRole(): iam.Role {
+    const role = new iam.Role(this, 'EventsRole', {
+      description: `Tells failed training jobs of ${this.node.path}`,
+      assumedBy: new iam.ServicePrincipal('events.amazonaws.com'),
+    });
+    this.topic.grantPublish(role);
+    const reason = 'what CDK grants on the key of a topic: GenerateDataKey with and without plaintext';
+    Validations.of(role).acknowledge({ id: 'AwsSolutions-IAM5[Action::kms:GenerateDataKey*]', reason });
+    return role;
   }
 
   private watchMost(id: string, metric: cloudwatch.Metric, most: number, what: string): cloudwatch.Alarm {

@@ -13,10 +13,14 @@ export interface JobProperties {
 
 const NUMBERS = new Set([
   'InstanceCount',
+  'InvocationsMaxRetries',
+  'InvocationsTimeoutInSeconds',
   'KeepAlivePeriodInSeconds',
+  'MaxConcurrentTransforms',
   'MaxNumberOfTrainingJobs',
   'MaxNumberOfTrainingJobsNotImproving',
   'MaxParallelTrainingJobs',
+  'MaxPayloadInMB',
   'MaxPendingTimeInSeconds',
   'MaxResource',
   'MaxRuntimeInSeconds',

@@ -1,0 +1,204 @@
+import type { ITaggableV2 } from 'aws-cdk-lib';
+import { CustomResource, Duration, Lazy, Resource, TagManager, TagType, Token } from 'aws-cdk-lib';
+import type * as ec2 from 'aws-cdk-lib/aws-ec2';
+import type * as iam from 'aws-cdk-lib/aws-iam';
+import type * as kms from 'aws-cdk-lib/aws-kms';
+import type * as s3 from 'aws-cdk-lib/aws-s3';
+import type { Construct } from 'constructs';
+import { secondsOf } from '../private/capacity-faults';
+import {
+  allowLogsAndMetrics,
+  allowNetworkInterfaces,
+  allowReading,
+  allowVolumeKey,
+  allowWriting,
+  newExecutionRole,
+} from '../private/execution-role';
+import { Faults } from '../private/faults';
+import { folderPrefix } from '../private/s3-prefix';
+import { newModel } from '../private/serving-model';
+import { tagList } from '../private/training-specification';
+import { TransformJobProvider } from '../private/transform-job-provider';
+import type { VpcPlacement } from '../private/vpc-placement';
+import { placeInVpc } from '../private/vpc-placement';
+import type { BatchTransformProps } from './batch-transform-props';
+import { EndpointInstanceType } from './endpoint-instance-type';
+
+const RESOURCE_TYPE = 'Custom::TrainyardTransformJob';
+
+/**
+ * A transform job that runs when the stack is deployed, and again when model, data or settings have changed. Its answers lie
+ * in a folder of its own.
+ */
+export class BatchTransform extends Resource implements iam.IGrantable, ec2.IConnectable, ITaggableV2 {
+  /**
+   * Name of the job.
+   *
+   * @attribute
+   */
+  public readonly transformJobName: string;
+
+  /**
+   * ARN of the job.
+   *
+   * @attribute
+   */
+  public readonly transformJobArn: string;
+
+  /**
+   * S3 URI of the folder with the answers.
+   *
+   * @attribute
+   */
+  public readonly outputS3Uri: string;
+
+  /** What the job acts as. */
+  public readonly role: iam.IRole;
+  public readonly grantPrincipal: iam.IPrincipal;
+  /** Tags of the jobs. */
+  public readonly cdkTagManager: TagManager;
+
+  private readonly placement?: VpcPlacement;
+  private readonly outputBucket: s3.IBucket;
+  private readonly outputPrefix: string;
+
+  constructor(
+    scope: Construct,
+    id: string,
+    private readonly props: BatchTransformProps,
+  ) {
+    super(scope, id);
+    check(this, props);
+    this.cdkTagManager = new TagManager(TagType.KEY_VALUE, RESOURCE_TYPE);
+    this.role = props.role ?? newExecutionRole(this, `Transforms ${this.node.path}`);
+    this.grantPrincipal = this.role;
+    this.placement = placeInVpc(this, props);
+    this.outputBucket = props.outputBucket ?? props.input.bucket;
+    this.outputPrefix = folderPrefix(props.outputPrefix ?? 'transformed');
+    const resource = this.newResource();
+    this.transformJobName = resource.ref;
+    this.transformJobArn = resource.getAttString('TransformJobArn');
+    this.outputS3Uri = resource.getAttString('OutputS3Uri');
+  }
+
+  /** The security groups of the job's machines. Needs `vpc`. */
+  public get connections(): ec2.Connections {
+    if (this.placement === undefined) throw new Error(`${this.node.path}: connections needs a vpc, and none was given`);
+    return this.placement.connections;
+  }
+
+  /**
+   * Lets a principal read the answers.
+   *
+   * @param grantee who may
+   */
+  public grantReadOutput(grantee: iam.IGrantable): iam.Grant {
+    return this.outputBucket.grantRead(grantee, `${this.outputPrefix}*`);
+  }
+
+  private newResource(): CustomResource {
+    const { props, role } = this;
+    const waits = props.waitForCompletion ?? true;
+    const source = props.model.bind(this, role);
+    new Faults(this)
+      .when(
+        source.registry !== undefined,
+        'model is the newest approved version, which is not known yet: give a version',
+      )
+      .when(source.multiModel === true, 'model is many models, give one: transform jobs serve no more')
+      .when(
+        source.uncompressed === true,
+        'model is files without an archive, give an archive: transform jobs take no other',
+      )
+      .throwIfAny();
+    const around = { role, networkIsolation: props.networkIsolation ?? true, placement: this.placement };
+    const model = newModel(this, 'Model', source, around);
+    const key = props.encryptionKey ?? this.outputBucket.encryptionKey;
+    this.allowTransforming(key);
+    const provider = TransformJobProvider.of(this);
+    const resource = new CustomResource(this, 'Resource', {
+      serviceToken: provider.serviceToken,
+      resourceType: RESOURCE_TYPE,
+      serviceTimeout: waits ? Duration.hours(1) : Duration.minutes(15),
+      properties: {
+        JobNamePrefix: provider.jobNamePrefix(this),
+        WaitForCompletion: String(waits),
+        DataVersions: props.input.options.version === undefined ? {} : { input: props.input.options.version },
+        Specification: this.specification(model.attrModelName, key),
+      },
+    });
+    resource.node.addDependency(provider, role, this.outputBucket, ...props.input.dependencies);
+    return resource;
+  }
+
+  private specification(modelName: string, key?: kms.IKey): Record<string, unknown> {
+    const { props } = this;
+    const machine = props.instanceType ?? EndpointInstanceType.M5_LARGE;
+    const { inputFilter, outputFilter, joinInput = false } = props;
+    const processes = inputFilter !== undefined || outputFilter !== undefined || joinInput;
+    const client = {
+      InvocationsTimeoutInSeconds: props.invocationTimeout?.toSeconds(),
+      InvocationsMaxRetries: props.invocationRetries,
+    };
+    return {
+      ModelName: modelName,
+      BatchStrategy: props.batchStrategy?.value,
+      MaxPayloadInMB: props.maxPayloadInMb,
+      MaxConcurrentTransforms: props.maxConcurrentTransforms,
+      ModelClientConfig: Object.values(client).some((value) => value !== undefined) ? client : undefined,
+      TransformInput: {
+        DataSource: { S3DataSource: { S3DataType: 'S3Prefix', S3Uri: props.input.s3Uri } },
+        ContentType: props.input.options.contentType,
+        SplitType: props.splitType?.value,
+      },
+      TransformOutput: {
+        S3OutputPath: `s3://${this.outputBucket.bucketName}/${this.outputPrefix}`,
+        Accept: props.accept,
+        // Otherwise answers to lines stand without a line break between.
+        AssembleWith: props.splitType === undefined || props.splitType.value === 'None' ? undefined : 'Line',
+        KmsKeyId: key?.keyArn,
+      },
+      TransformResources: {
+        InstanceType: machine.name,
+        InstanceCount: props.instanceCount ?? 1,
+        VolumeKmsKeyId: machine.hasLocalStorage ? undefined : key?.keyArn,
+      },
+      DataProcessing: processes
+        ? { InputFilter: inputFilter, OutputFilter: outputFilter, JoinSource: joinInput ? 'Input' : undefined }
+        : undefined,
+      Tags: Lazy.any({ produce: () => tagList(this.cdkTagManager) }, { omitEmptyArray: true }),
+    };
+  }
+
+  private allowTransforming(key?: kms.IKey): void {
+    const { props, role } = this;
+    allowLogsAndMetrics(role, '/aws/sagemaker/TransformJobs');
+    allowReading(role, props.input.bucket, props.input.prefix);
+    allowWriting(role, this.outputBucket, this.outputPrefix, key);
+    if (key !== undefined) allowVolumeKey(role, key);
+    if (props.vpc !== undefined) allowNetworkInterfaces(role);
+  }
+}
+
+function check(scope: Construct, props: BatchTransformProps): void {
+  const { maxPayloadInMb: payload = 6, maxConcurrentTransforms: concurrent = 1 } = props;
+  const known = !Token.isUnresolved(payload) && !Token.isUnresolved(concurrent);
+  const placed = props.vpcSubnets !== undefined || props.securityGroups !== undefined;
+  new Faults(scope)
+    .wholeNumber('instanceCount', props.instanceCount, 1, 100)
+    .wholeNumber('maxPayloadInMb', payload, 0, 100)
+    .wholeNumber('maxConcurrentTransforms', concurrent, 1, 100)
+    .when(
+      known && payload * concurrent > 100,
+      `maxPayloadInMb × maxConcurrentTransforms is ${payload * concurrent} MB, at most 100 MB are allowed: lower one of them`,
+    )
+    .wholeNumber('invocationTimeout in seconds', secondsOf(props.invocationTimeout), 1, 3600)
+    .wholeNumber('invocationRetries', props.invocationRetries, 0, 3)
+    .text('inputFilter', props.inputFilter, /^\$/, 'a JSONPath such as $.features', 63)
+    .text('outputFilter', props.outputFilter, /^\$/, 'a JSONPath such as $.features', 63)
+    .when(
+      placed && props.vpc === undefined,
+      'vpcSubnets or securityGroups is given without vpc: give the vpc that they belong to',
+    )
+    .throwIfAny();
+}

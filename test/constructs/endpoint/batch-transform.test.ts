@@ -1,0 +1,53 @@
+import { Duration } from 'aws-cdk-lib';
+import { Bucket } from 'aws-cdk-lib/aws-s3';
+import { Key } from 'aws-cdk-lib/aws-kms';
+import { makeStack, only, statements, trainyard } from '../_stack';
+import { artifact, MODEL } from './_endpoint';
+
+const RESOURCE = 'Custom::TrainyardTransformJob';
+
+function make(props: Partial<trainyard.BatchTransformProps> = {}) {
+  const stack = makeStack();
+  const bucket = new Bucket(stack, 'Bucket', { encryptionKey: new Key(stack, 'Key') });
+  const input = trainyard.Dataset.fromBucket(bucket, 'digits/all', { contentType: 'text/csv', version: 'v1' });
+  return { stack, job: new trainyard.BatchTransform(stack, 'Transform', { model: artifact(stack), input, ...props }) };
+}
+
+test('a transform job answers the objects of a data set, encrypted', () => {
+  const { stack } = make({ splitType: trainyard.SplitType.LINE, batchStrategy: trainyard.BatchStrategy.MULTI_RECORD });
+  expect(only(stack, RESOURCE)).toMatchObject({
+    DataVersions: { input: 'v1' },
+    WaitForCompletion: 'true',
+    Specification: {
+      ModelName: { 'Fn::GetAtt': [expect.stringContaining('Model'), 'ModelName'] },
+      BatchStrategy: 'MultiRecord',
+      TransformInput: { ContentType: 'text/csv', SplitType: 'Line' },
+      TransformOutput: { AssembleWith: 'Line', KmsKeyId: expect.anything() },
+      TransformResources: { InstanceType: 'ml.m5.large', InstanceCount: 1, VolumeKmsKeyId: expect.anything() },
+    },
+  });
+  expect(only(stack, MODEL)).toMatchObject({ EnableNetworkIsolation: true });
+});
+
+test('it keeps parts of records together with their answers', () => {
+  const { stack } = make({ inputFilter: '$[1:]', outputFilter: '$[0,-1]', joinInput: true });
+  expect(only(stack, RESOURCE)['Specification']['DataProcessing']).toEqual({
+    InputFilter: '$[1:]',
+    OutputFilter: '$[0,-1]',
+    JoinSource: 'Input',
+  });
+});
+
+test('it has limits of its own for requests', () => {
+  const { stack } = make({ invocationTimeout: Duration.minutes(1), invocationRetries: 0, maxPayloadInMb: 50 });
+  expect(only(stack, RESOURCE)['Specification']).toMatchObject({
+    ModelClientConfig: { InvocationsTimeoutInSeconds: 60, InvocationsMaxRetries: 0 },
+    MaxPayloadInMB: 50,
+  });
+});
+
+test('its role reads the data and writes the answers, no more', () => {
+  const { stack } = make();
+  expect(JSON.stringify(statements(stack, 's3:GetObject'))).toContain('/digits/all/*');
+  expect(JSON.stringify(statements(stack, 's3:PutObject'))).toContain('/transformed/*');
+});
