@@ -2,21 +2,18 @@ import { Duration, Lazy } from 'aws-cdk-lib';
 import * as cloudwatch from 'aws-cdk-lib/aws-cloudwatch';
 import type * as ec2 from 'aws-cdk-lib/aws-ec2';
 import type * as iam from 'aws-cdk-lib/aws-iam';
-import type * as kms from 'aws-cdk-lib/aws-kms';
 import * as sagemaker from 'aws-cdk-lib/aws-sagemaker';
-import { Construct } from 'constructs';
-import { ApprovedModelDeployer } from '../private/approved-model-deployer';
-import { allowCapturing, dataCapture } from '../private/data-capture';
+import type { Construct } from 'constructs';
+import { newApprovedEndpoint } from '../private/approved-endpoint';
+import { allowCapturing } from '../private/data-capture';
 import { sagemakerArn } from '../private/endpoint-arn';
+import type { EndpointSurroundings } from '../private/endpoint-config';
+import { newEndpointConfig } from '../private/endpoint-config';
 import { knownEndpointName } from '../private/endpoint-name';
 import { allowServing, newExecutionRole } from '../private/execution-role';
 import { Faults } from '../private/faults';
 import { ImportedEndpoint } from '../private/imported-endpoint';
 import { checkInferenceEndpoint, MOST_ALARMS } from '../private/inference-endpoint-faults';
-import { acknowledgeLocalStorage } from '../private/local-storage';
-import { machineOf, variantProperty } from '../private/production-variants';
-import type { ServingSurroundings } from '../private/serving-model';
-import { checkSource, modelProperties, newModel } from '../private/serving-model';
 import type { VpcPlacement } from '../private/vpc-placement';
 import { placeInVpc } from '../private/vpc-placement';
 import type { IModelRegistry } from '../registry/model-registry';
@@ -26,9 +23,16 @@ import type { InferenceEndpointProps } from './inference-endpoint-props';
 import type { InstanceScalingOptions } from './instance-scaling';
 import { InstanceScaling } from './instance-scaling';
 import type { ModelSourceConfig } from './model-source-config';
-import type { ProductionVariant } from './production-variant';
 
 const VARIANT = 'AllTraffic';
+
+/** Weights and capture are as the template says; the number of machines is what scaling has made of it. */
+const NOT_RETAINED = [{ variantPropertyType: 'DesiredWeight' }, { variantPropertyType: 'DataCaptureConfig' }];
+
+interface EndpointNames {
+  readonly name: string;
+  readonly arn: string;
+}
 
 /** An endpoint that answers requests at once, with one model or several. */
 export class InferenceEndpoint extends InferenceEndpointBase implements iam.IGrantable, ec2.IConnectable {
@@ -52,7 +56,7 @@ export class InferenceEndpoint extends InferenceEndpointBase implements iam.IGra
   public readonly grantPrincipal: iam.IPrincipal;
 
   private readonly placement?: VpcPlacement;
-  private readonly variants: ReadonlyMap<string, ProductionVariant>;
+  private readonly variantNames: string[];
   private readonly rollbackAlarms: cloudwatch.IAlarm[];
   private readonly scaled = new Set<string>();
 
@@ -67,8 +71,7 @@ export class InferenceEndpoint extends InferenceEndpointBase implements iam.IGra
     this.role = props.role ?? newExecutionRole(this, `Serves ${this.node.path}`);
     this.grantPrincipal = this.role;
     this.placement = placeInVpc(this, props);
-    const main = { ...props, variantName: this.variantName };
-    this.variants = new Map([main, ...(props.variants ?? [])].map((variant) => [variant.variantName, variant]));
+    this.variantNames = [this.variantName, ...(props.variants ?? []).map((variant) => variant.variantName)];
     const { name, arn } = this.newEndpoint();
     this.endpointName = name;
     this.endpointArn = arn;
@@ -102,9 +105,11 @@ export class InferenceEndpoint extends InferenceEndpointBase implements iam.IGra
    */
   public autoScale(options: InstanceScalingOptions): InstanceScaling {
     const variantName = options.variantName ?? this.variantName;
-    const known = [...this.variants.keys()].join(', ');
     new Faults(this)
-      .when(!this.variants.has(variantName), `variant "${variantName}" is not here, give one of ${known}`)
+      .when(
+        !this.variantNames.includes(variantName),
+        `variant "${variantName}" is not here, give one of ${this.variantNames.join(', ')}`,
+      )
       .when(
         this.node.tryFindChild('Resource') === undefined,
         'autoScale needs an endpoint from the start, but this one comes with the first approval: leave it out',
@@ -118,120 +123,48 @@ export class InferenceEndpoint extends InferenceEndpointBase implements iam.IGra
     return scaling;
   }
 
-  private newEndpoint(): { readonly name: string; readonly arn: string } {
-    const { props, role } = this;
-    const around = { role, networkIsolation: props.networkIsolation ?? true, placement: this.placement };
+  private newEndpoint(): EndpointNames {
+    const { props, role, variantName } = this;
     const source = props.model.bind(this, role);
     const encryptionKey = props.encryptionKey ?? source.encryptionKey;
     allowServing(role, props.vpc !== undefined, encryptionKey);
     allowCapturing(role, props, encryptionKey);
-    if (source.registry !== undefined) return this.follow(source, around, encryptionKey);
-    return this.deploy(source, around, encryptionKey);
+    const networkIsolation = props.networkIsolation ?? true;
+    const around = { role, networkIsolation, placement: this.placement, variantName, encryptionKey };
+    return source.registry === undefined
+      ? this.deploy(source, around)
+      : this.follow(source, { ...around, registry: source.registry });
   }
 
-  private deploy(
-    source: ModelSourceConfig,
-    around: ServingSurroundings,
-    encryptionKey?: kms.IKey,
-  ): { readonly name: string; readonly arn: string } {
+  private deploy(source: ModelSourceConfig, around: EndpointSurroundings): EndpointNames {
     const { deployment, endpointName } = this.props;
-    const name = deployment === undefined ? endpointName : knownEndpointName(this, endpointName);
+    const known = deployment === undefined ? undefined : knownEndpointName(this, endpointName);
     const scales = () => (this.scaled.size > 0 ? true : undefined);
-    // Weights and capture are as the template says; the number of machines is what scaling has made of it.
-    const excluded = [{ variantPropertyType: 'DesiredWeight' }, { variantPropertyType: 'DataCaptureConfig' }];
     const endpoint = new sagemaker.CfnEndpoint(this, 'Resource', {
-      endpointName: name,
-      endpointConfigName: this.newConfig(source, around, encryptionKey).attrEndpointConfigName,
+      endpointName: known ?? endpointName,
+      endpointConfigName: newEndpointConfig(this, this.props, source, around).attrEndpointConfigName,
       deploymentConfig: deployment && Lazy.any({ produce: () => this.deploymentConfig() }),
       retainAllVariantProperties: Lazy.any({ produce: scales }),
-      excludeRetainedVariantProperties: Lazy.any({ produce: () => scales() && excluded }),
+      excludeRetainedVariantProperties: Lazy.any({ produce: () => scales() && NOT_RETAINED }),
     });
-    const isKnown = deployment !== undefined && name !== undefined;
-    return { name: isKnown ? name : endpoint.attrEndpointName, arn: endpoint.ref };
+    return { name: known ?? endpoint.attrEndpointName, arn: endpoint.ref };
   }
 
-  /** Model, configuration and endpoint are made when a version is approved. */
   private follow(
     source: ModelSourceConfig,
-    around: ServingSurroundings,
-    encryptionKey?: kms.IKey,
-  ): { readonly name: string; readonly arn: string } {
-    const { props } = this;
-    new Faults(this)
-      .when(
-        this.variants.size > 1 || props.shadow !== undefined,
-        'variants or shadow is given, but the newest approved version is served alone: leave them out',
-      )
-      .throwIfAny();
-    checkSource(this, source, around);
-    const name = knownEndpointName(this, props.endpointName);
-    const { primaryContainer: _, ...model } = modelProperties(source, around);
-    const { modelName: __, ...variant } = variantProperty(this.variantName, '', props.weight ?? 1, props);
-    new ApprovedModelDeployer(this, 'Deployer', {
-      endpointName: name,
-      registry: source.registry as IModelRegistry,
-      role: this.role,
-      encryptionKey,
-      model,
-      environment: source.environment,
-      variant,
-      config: {
-        kmsKeyId: this.canEncrypt(encryptionKey) ? encryptionKey?.keyArn : undefined,
-        dataCaptureConfig: dataCapture(props, encryptionKey),
-      },
-      deployment: () => (props.deployment === undefined ? undefined : this.deploymentConfig()),
-    });
-    return { name, arn: sagemakerArn(this, 'endpoint', name) };
-  }
-
-  private newConfig(
-    source: ModelSourceConfig,
-    around: ServingSurroundings,
-    encryptionKey?: kms.IKey,
-  ): sagemaker.CfnEndpointConfig {
-    const { props } = this;
-    const main = newModel(this, 'Model', source, around);
-    const others = (props.variants ?? []).map((variant) =>
-      variantProperty(variant.variantName, this.modelOf(variant, around), variant.weight ?? 1, variant),
-    );
-    const hasKey = this.canEncrypt(encryptionKey);
-    const config = new sagemaker.CfnEndpointConfig(this, 'Config', {
-      kmsKeyId: hasKey ? encryptionKey?.keyArn : undefined,
-      productionVariants: [variantProperty(this.variantName, main.attrModelName, props.weight ?? 1, props), ...others],
-      shadowProductionVariants: this.shadowVariants(around),
-      dataCaptureConfig: dataCapture(props, encryptionKey),
-    });
-    if (!hasKey) acknowledgeLocalStorage(config, encryptionKey !== undefined);
-    return config;
-  }
-
-  /** One machine with disks of its own, which take no key, is enough for SageMaker to refuse one. */
-  private canEncrypt(encryptionKey?: kms.IKey): boolean {
-    const { shadow } = this.props;
-    const variants = [...this.variants.values(), ...(shadow === undefined ? [] : [shadow])];
-    return encryptionKey !== undefined && !variants.some((variant) => machineOf(variant).hasLocalStorage);
-  }
-
-  private modelOf(variant: Pick<ProductionVariant, 'variantName' | 'model'>, around: ServingSurroundings): string {
-    const scope = new Construct(this, `Variant${variant.variantName}`);
-    return newModel(scope, 'Model', variant.model.bind(scope, this.role), around).attrModelName;
-  }
-
-  private shadowVariants(
-    around: ServingSurroundings,
-  ): sagemaker.CfnEndpointConfig.ProductionVariantProperty[] | undefined {
-    const { shadow, weight = 1 } = this.props;
-    if (shadow === undefined) return undefined;
-    const variantName = shadow.variantName ?? 'Shadow';
-    const modelName = this.modelOf({ variantName, model: shadow.model }, around);
-    // The share of copies is the relation of the two weights.
-    return [variantProperty(variantName, modelName, (weight * (shadow.samplingPercentage ?? 100)) / 100, shadow)];
+    around: EndpointSurroundings & { readonly registry: IModelRegistry },
+  ): EndpointNames {
+    const endpointName = knownEndpointName(this, this.props.endpointName);
+    const deployment = () => this.deploymentConfig();
+    newApprovedEndpoint(this, this.props, source, { ...around, endpointName, deployment });
+    return { name: endpointName, arn: sagemakerArn(this, 'endpoint', endpointName) };
   }
 
   private deploymentConfig(): sagemaker.CfnEndpoint.DeploymentConfigProperty | undefined {
+    if (this.props.deployment === undefined) return undefined;
     const alarms = this.rollbackAlarms.map(({ alarmName }) => ({ alarmName }));
     const autoRollbackConfiguration = alarms.length > 0 ? { alarms } : undefined;
-    return { ...this.props.deployment?._config(), autoRollbackConfiguration };
+    return { ...this.props.deployment._config(), autoRollbackConfiguration };
   }
 
   /** A deployment that nothing watches can not fail. */
