@@ -14,6 +14,8 @@ const training = {
   CreationTime: 1767225600,
   TrainingStartTime: 1767225602,
   TrainingEndTime: 1767225614.4,
+  EnableManagedSpotTraining: true,
+  TrainingTimeInSeconds: 7200,
   BillableTimeInSeconds: 3600,
   RoleArn: 'arn:aws:iam::000000000000:role/r',
   ResourceConfig: { InstanceType: 'ml.m5.large', InstanceCount: 2, VolumeSizeInGB: 1 },
@@ -60,7 +62,7 @@ type Answers = NonNullable<Parameters<typeof FakeServer.start>[0]>;
 
 function server(more: Answers = {}): Promise<FakeServer> {
   return FakeServer.start({
-    '/_trainyard/prices': () => ({ body: { training: { 'ml.m5.large': 0.115 } } }),
+    '/_trainyard/prices': () => ({ body: { training: { 'ml.m5.large': 0.115 }, asOf: '2026-01-01' } }),
     'SageMaker.ListTrainingJobs': () => ({ body: { TrainingJobSummaries: [training] } }),
     'SageMaker.ListProcessingJobs': () => ({ body: { ProcessingJobSummaries: [] } }),
     'SageMaker.ListTransformJobs': unsupported,
@@ -128,9 +130,10 @@ test.each([['show', 'digits-1'], ['digits-1']])(
     const { stdout } = await cli(['jobs', ...words, '--state', cloud.state]);
     expect(stdout).toContain('timeline         00:00:00Z  Starting     2.0 s    Preparing\n');
     expect(stdout).toContain('Done\\e[2J');
+    expect(stdout).toContain('spot saving      50 %: 3600 s billed of 7200 s\n');
     expect(stdout).toContain('epochs = 3');
     expect(stdout).toContain('api_key = (hidden)');
-    expect(stdout).toContain('cost on AWS      $0.230: 3600 s of 2 x ml.m5.large at $0.115/h\n');
+    expect(stdout).toContain('cost on AWS      $0.230: 3600 s of 2 x ml.m5.large at $0.115/h (prices of 2026-01-01)\n');
   },
 );
 
@@ -209,7 +212,13 @@ describe('run', () => {
     const input = JSON.parse(sent?.body ?? '{}') as Record<string, unknown>;
     expect(input['TrainingJobName']).toMatch(/^digits-1-\d{4}-\d{6}$/);
     expect(input['HyperParameters']).toEqual({ epochs: '3', api_key: 'hush' });
-    expect(Object.keys(input).sort()).toEqual(['HyperParameters', 'ResourceConfig', 'RoleArn', 'TrainingJobName']);
+    expect(Object.keys(input).sort()).toEqual([
+      'EnableManagedSpotTraining',
+      'HyperParameters',
+      'ResourceConfig',
+      'RoleArn',
+      'TrainingJobName',
+    ]);
   });
 
   test.each([

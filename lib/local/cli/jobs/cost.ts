@@ -1,14 +1,19 @@
 import type { Job } from './job';
 import { hasEnded, timeOf } from './job';
 
-/** US dollars an hour by instance type; a type without a known price is missing. */
-export type Prices = ReadonlyMap<string, number>;
+export interface Prices {
+  /** US dollars an hour by instance type; a type without a known price is missing. */
+  readonly hourly: ReadonlyMap<string, number>;
+  /** Day of the list. */
+  readonly asOf?: string;
+}
 
 /** What a job would have cost on AWS, had it taken as long there. */
 export interface Cost {
   readonly usd: number;
   readonly seconds: number;
   readonly instances: readonly Instances[];
+  readonly asOf?: string;
 }
 
 interface Instances {
@@ -30,12 +35,12 @@ export function costOf(job: Job, prices: Prices): Cost | undefined {
   const wanted = resourcesOf(job);
   if (seconds === undefined || wanted.length === 0) return undefined;
   const instances = wanted.flatMap(({ InstanceType = '', InstanceCount = 1 }) => {
-    const price = prices.get(InstanceType);
+    const price = prices.hourly.get(InstanceType);
     return price === undefined ? [] : [{ type: InstanceType, count: InstanceCount, price }];
   });
   if (instances.length < wanted.length) return undefined;
   const hourly = instances.reduce((sum, { count, price }) => sum + count * price, 0);
-  return { usd: (hourly * seconds) / 3600, seconds, instances };
+  return { usd: (hourly * seconds) / 3600, seconds, instances, asOf: prices.asOf };
 }
 
 /** To a tenth of a cent; less is shown as less, never as nothing. */

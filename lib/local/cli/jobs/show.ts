@@ -33,6 +33,7 @@ export function* pageOf(job: Job, cost: Cost | undefined): Iterable<Line> {
   yield ['created', moment(timeOf(job, 'CreationTime'))];
   yield ['took', duration(timeOf(job, kind.startTime), timeOf(job, kind.endTime))];
   yield* costLine(cost);
+  yield* savingLine(job);
   yield* timelineOf(job);
   yield* textLine('image', imageOf(job));
   yield* inputsOf(job);
@@ -50,7 +51,16 @@ function* textLine(label: string, value: unknown): Iterable<Line> {
 function* costLine(cost: Cost | undefined): Iterable<Line> {
   if (cost === undefined) return;
   const instances = cost.instances.map(({ type, count, price }) => `${count} x ${type} at $${price}/h`).join(', ');
-  yield ['cost on AWS', `${dollars(cost.usd)}: ${cost.seconds} s of ${instances}`];
+  const date = cost.asOf === undefined ? '' : ` (prices of ${cost.asOf})`;
+  yield ['cost on AWS', `${dollars(cost.usd)}: ${cost.seconds} s of ${instances}${date}`];
+}
+
+/** What spot training saves, as AWS counts it. */
+function* savingLine({ described }: Job): Iterable<Line> {
+  const { TrainingTimeInSeconds: trained, BillableTimeInSeconds: billed } = described;
+  if (described['EnableManagedSpotTraining'] !== true || typeof trained !== 'number' || typeof billed !== 'number')
+    return;
+  yield ['spot saving', `${Math.round((1 - billed / trained) * 100)} %: ${billed} s billed of ${trained} s`];
 }
 
 function* timelineOf({ described }: Job): Iterable<Line> {

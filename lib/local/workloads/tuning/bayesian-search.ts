@@ -42,7 +42,8 @@ export class BayesianSearch implements Strategy {
     const used = new Set(former.map(({ values }) => this.space.keyOf(values)));
     const all = this.known(former);
     const known = this.informative(all);
-    if (former.length < this.initial || known.length < 3)
+    const succeeded = former.filter(({ objective }) => objective !== undefined);
+    if (former.length < this.initial || succeeded.length < 3)
       return this.free(initialPoint(this.space, this.seed, number), used, random);
     const point = yield* this.improve(known, all.length, this.running(former), random);
     return this.free(point, used, random);
@@ -86,10 +87,12 @@ export class BayesianSearch implements Strategy {
     return this.shape;
   }
 
+  /** What failed counts as the worst that was seen: the search must not insist on a place where nothing comes back. */
   private known(former: readonly Observation[]): Known[] {
-    return former.flatMap(({ values, objective }) => {
-      const point = objective === undefined ? undefined : this.space.tryEncode(values);
-      return point === undefined ? [] : [{ point, objective: objective as number }];
+    const worst = Math.max(...former.map(({ objective }) => objective ?? -Infinity));
+    return former.flatMap(({ values, objective, running }) => {
+      const point = running ? undefined : this.space.tryEncode(values);
+      return point === undefined ? [] : [{ point, objective: objective ?? worst }];
     });
   }
 

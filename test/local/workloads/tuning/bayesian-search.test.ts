@@ -5,7 +5,7 @@ import { Space } from '../../../../lib/local/workloads/tuning/space';
 import type { Observation } from '../../../../lib/local/workloads/tuning/strategy';
 import { finish } from '../../../../lib/local/workloads/tuning/strategy';
 import type { Problem } from './_functions';
-import { branin, found, hartmann, median } from './_functions';
+import { branin, continuous, found, hartmann, median } from './_functions';
 
 const SEEDS = Array.from({ length: 20 }, (_, index) => index);
 
@@ -67,6 +67,22 @@ test('it learns which category is the best', () => {
   const best = former.reduce((a, b) => (a.objective! < b.objective! ? a : b));
   expect(best.values['kind']).toBe('b');
   expect(best.objective).toBeLessThan(0);
+});
+
+test('it does not insist on a place where training jobs fail', () => {
+  // GIVEN an objective that gets better towards the place where nothing comes back
+  const strategy = new BayesianSearch(new Space([continuous('x', 0, 1)]), 1);
+  const former: Observation[] = [];
+  // WHEN
+  for (let number = 0; number < 20; number += 1) {
+    const values = finish(strategy.suggest(number, former))!;
+    const x = Number(values['x']);
+    former.push({ values, running: false, ...(x < 0.7 && { objective: -x }) });
+  }
+  // THEN
+  const late = former.slice(8).filter(({ objective }) => objective !== undefined);
+  expect(late.length).toBeGreaterThan(6);
+  expect(Math.min(...late.map(({ objective }) => objective!))).toBeLessThan(-0.6);
 });
 
 test('results of other searches count as far as they lie in the space', () => {

@@ -16,8 +16,8 @@ export class ChildJobs {
     private readonly now: () => number,
   ) {}
 
-  /** @returns how the training job ended at once, when it could not be created */
-  async create(definition: Definition, trial: Trial, tuningArn: string): Promise<TrialEnd | undefined> {
+  /** @returns how the training job ended at once, when it could not be created; `later` when a quota does not allow it now */
+  async create(definition: Definition, trial: Trial, tuningArn: string): Promise<TrialEnd | 'later' | undefined> {
     const request = childRequest(definition, trial.name, trial.tuned, this.tags.list(tuningArn));
     try {
       await this.call('CreateTrainingJob', request);
@@ -26,6 +26,7 @@ export class ChildJobs {
       if (!(error instanceof ServiceError)) throw error;
       // An earlier server had created it and was killed before it could say so.
       if (error.code === 'ResourceInUse') return undefined;
+      if (error.code === 'ResourceLimitExceeded') return 'later';
       return { status: 'Failed', time: this.now(), failureReason: `ClientError: ${error.message}`.slice(0, 1024) };
     }
   }

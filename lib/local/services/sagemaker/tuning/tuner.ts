@@ -48,7 +48,9 @@ export class Tuner {
   }
 
   onTrainingJob(name: string, status: string): void {
-    if (isTerminal(status)) this.runOf(name)?.wake();
+    if (!isTerminal(status)) return;
+    this.runOf(name)?.wake();
+    for (const run of this.runs.values()) if (run.isWaiting) run.wake();
   }
 
   onMetrics(trainingJob: string, values: readonly Value[]): void {

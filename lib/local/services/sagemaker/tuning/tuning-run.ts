@@ -24,6 +24,8 @@ export class TuningRun {
   private working: Promise<void> | undefined;
   private again = false;
   private exhausted = false;
+  /** For the end of a training job, anybody's: a quota allows no more. */
+  private waiting = false;
   private closing = false;
 
   constructor(
@@ -50,6 +52,10 @@ export class TuningRun {
     this.parts.background.run(`tuning job ${this.name}`, () => working);
   }
 
+  get isWaiting(): boolean {
+    return this.waiting;
+  }
+
   has(trainingJob: string): boolean {
     return this.ledger.trials.tryFind(trainingJob) !== undefined;
   }
@@ -74,6 +80,7 @@ export class TuningRun {
   private async work(): Promise<void> {
     while (this.again && !this.closing) {
       this.again = false;
+      this.waiting = false;
       try {
         await this.settleEnded();
         while ((await this.launchNext()) && !this.closing);
@@ -121,7 +128,7 @@ export class TuningRun {
   private hasRoom(): boolean {
     const { job, ending, trials } = this.ledger;
     const limits = job.request.HyperParameterTuningJobConfig?.ResourceLimits;
-    if (ending !== undefined || this.exhausted) return false;
+    if (ending !== undefined || this.exhausted || this.waiting) return false;
     if (trials.running.length >= (limits?.MaxParallelTrainingJobs ?? 1)) return false;
     return trials.all.length < (limits?.MaxNumberOfTrainingJobs ?? MOST_TRIALS);
   }
@@ -139,6 +146,8 @@ export class TuningRun {
   private async create(trial: Trial): Promise<void> {
     const arn = this.parts.arns.of('hyper-parameter-tuning-job', this.name);
     const end = await this.parts.children.create(this.ledger.definitionOf(trial), trial, arn);
+    this.waiting = end === 'later';
+    if (end === 'later') return;
     this.created.add(trial.name);
     if (end !== undefined) this.ledger.end(trial, end);
   }
