@@ -1,4 +1,5 @@
 import type { DescribeTrainingJobCommandOutput } from '@aws-sdk/client-sagemaker';
+import { ServiceError } from '../../../../lib/local/common/errors';
 import { FakeEngine } from '../../../_helpers/fake-engine';
 import type { FakeProgram } from '../../../_helpers/fake-engine';
 import type { TestCloud } from '../../../_helpers/test-cloud';
@@ -233,6 +234,30 @@ test('StopHyperParameterTuningJob stops the training jobs, then the tuning job',
   expect(job.HyperParameterTuningJobStatus).toBe('Stopped');
   expect(job.TrainingJobStatusCounters).toMatchObject({ Stopped: 2, InProgress: 0 });
   expect((await describeJob(cloud, first?.TrainingJobName as string)).TrainingJobStatus).toBe('Stopped');
+});
+
+test('a training job that a quota refuses is created when another one has ended', async () => {
+  // GIVEN a quota that is full when the third is created for the first time
+  await using cloud = await cloudWith(printLoss);
+  const really = cloud.door.call.bind(cloud.door);
+  const asked: string[] = [];
+  jest.spyOn(cloud.door, 'call').mockImplementation((service, operation, input, caller) => {
+    const name = (input as { TrainingJobName?: string }).TrainingJobName ?? '';
+    if (operation === 'CreateTrainingJob') asked.push(name.slice(0, 'full-003'.length));
+    if (
+      operation === 'CreateTrainingJob' &&
+      asked.filter((one) => one === 'full-003').length === 1 &&
+      name.startsWith('full-003')
+    )
+      return Promise.reject(new ServiceError('ResourceLimitExceeded', 'full'));
+    return really(service, operation, input, caller);
+  });
+  // WHEN
+  const job = await tune(cloud, tuningRequest('full'));
+  // THEN
+  expect(job.TrainingJobStatusCounters?.Completed).toBe(6);
+  expect(asked.filter((name) => name === 'full-003')).toHaveLength(2);
+  expect(new Set((await trialsOf(cloud, 'full')).map(({ TrainingJobName }) => TrainingJobName)).size).toBe(6);
 });
 
 test('events say how it begins and ends', async () => {

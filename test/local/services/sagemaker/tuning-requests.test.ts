@@ -140,6 +140,15 @@ test("more than the account's quotas allow is refused", async () => {
   expect(message).toMatch(/^The account-level service limit '.*' is 10 .* and a request delta of 11 /);
 });
 
+test("more instances at a time than the account's quota allows are refused", async () => {
+  const quotas = new Map([['ml.m5.large for training job usage', 3]]);
+  await using small = await createTestCloud({ engine: new FakeEngine(printLoss), rehearsal: { quotas } });
+  const two = { ResourceConfig: { InstanceType: 'ml.m5.large', InstanceCount: 2, VolumeSizeInGB: 1 } as const };
+  await expect(call(small, 'CreateHyperParameterTuningJob', tuningRequest('wide', {}, two))).rejects.toThrow(
+    "The account-level service limit 'ml.m5.large for training job usage' is 3 Instances, with current utilization of 0 Instances and a request delta of 4 Instances.",
+  );
+});
+
 test('Autotune is refused by name', async () => {
   const { message } = await refusal({ ...tuningRequest('refused'), Autotune: { Mode: 'Enabled' } });
   expect(message).toContain('the local cloud does not support Autotune');

@@ -7,6 +7,8 @@ import { real } from '../../service';
 import type { SageMakerContext } from '../context';
 import { tuningJobExists } from '../errors';
 import { requireObjects } from '../training/inputs';
+import { checkQuotas } from '../training/job-quotas';
+import { atOnce, childRequest } from '../tuning/child-request';
 import { definitionsOf } from '../tuning/definitions';
 import { checkTuningRequest } from '../tuning/input-rules';
 import { newTuningJob } from '../tuning/tuning-job';
@@ -24,6 +26,7 @@ export const createHyperParameterTuningJob = (sagemaker: SageMakerContext) =>
       checkTuningRequest(request);
       if (tunings.tryFind(name) !== undefined) throw tuningJobExists(name);
       checkWarmStart(tunings, request);
+      checkAccount(sagemaker, request);
       await requireInputs(sagemaker, request);
       const arn = arns.of('hyper-parameter-tuning-job', name);
       const seed = request.HyperParameterTuningJobConfig?.RandomSeed ?? randomInt(SEEDS);
@@ -39,6 +42,14 @@ export const createHyperParameterTuningJob = (sagemaker: SageMakerContext) =>
       return { HyperParameterTuningJobArn: arn };
     },
   );
+
+/** @throws ServiceError ResourceLimitExceeded when the account's quotas do not allow as many training jobs at a time */
+function checkAccount(sagemaker: SageMakerContext, request: CreateHyperParameterTuningJobCommandInput): void {
+  const limits = request.HyperParameterTuningJobConfig?.ResourceLimits;
+  const { MaxParallelTrainingJobs: parallel = 1, MaxNumberOfTrainingJobs: most = parallel } = limits ?? {};
+  for (const definition of definitionsOf(request))
+    checkQuotas(sagemaker, atOnce(childRequest(definition, '', {}, []), Math.min(parallel, most)));
+}
 
 async function requireInputs(
   { s3, platform }: SageMakerContext,

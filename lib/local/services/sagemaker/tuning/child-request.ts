@@ -51,6 +51,16 @@ function resourcesOf(training: HyperParameterTrainingJobDefinition): ResourceCon
   return { InstanceType, InstanceCount, VolumeSizeInGB, VolumeKmsKeyId: tuning.VolumeKmsKeyId };
 }
 
+/** A training job as large as those together that run at a time: what a quota has to allow. */
+export function atOnce(request: CreateTrainingJobCommandInput, parallel: number): CreateTrainingJobCommandInput {
+  const { ResourceConfig: config } = request;
+  const times = (count = 1): number => count * parallel;
+  if (config?.InstanceGroups === undefined || config.InstanceGroups.length === 0)
+    return { ...request, ResourceConfig: { ...config, InstanceCount: times(config?.InstanceCount) } };
+  const groups = config.InstanceGroups.map((group) => ({ ...group, InstanceCount: times(group.InstanceCount) }));
+  return { ...request, ResourceConfig: { ...config, InstanceGroups: groups } };
+}
+
 /** Training jobs of one tuning job must not find each other's checkpoints. */
 function checkpointsOf({ CheckpointConfig: config }: HyperParameterTrainingJobDefinition, name: string) {
   if (config?.S3Uri === undefined) return undefined;

@@ -1,5 +1,6 @@
-import { ServiceError } from '../../../common/errors';
-import { notSupportedHere, validationException } from '../errors';
+import type { ServiceError } from '../../../common/errors';
+import type { Usage } from '../errors';
+import { notSupportedHere, resourceLimitExceeded, validationException } from '../errors';
 import { checkTrainingRequest } from '../training/input-rules';
 import { childRequest } from './child-request';
 import type { Definition } from './definitions';
@@ -35,15 +36,12 @@ function* unsupportedIn(request: TuningRequest): Iterable<string> {
 
 function checkLimits({ HyperParameterTuningJobConfig: config }: TuningRequest): void {
   const { MaxNumberOfTrainingJobs: jobs = 0, MaxParallelTrainingJobs: parallel = 0 } = config?.ResourceLimits ?? {};
-  if (jobs > MAX_TRAINING_JOBS) throw quotaExceeded('training jobs', MAX_TRAINING_JOBS, jobs);
-  if (parallel > MAX_PARALLEL) throw quotaExceeded('parallel training jobs', MAX_PARALLEL, parallel);
+  if (jobs > MAX_TRAINING_JOBS) throw quotaExceeded('Training jobs', MAX_TRAINING_JOBS, jobs);
+  if (parallel > MAX_PARALLEL) throw quotaExceeded('Parallel training jobs', MAX_PARALLEL, parallel);
 }
 
-function quotaExceeded(what: string, limit: number, delta: number): ServiceError {
-  return new ServiceError(
-    'ResourceLimitExceeded',
-    `The account-level service limit 'Number of ${what} per hyperparameter tuning job' is ${limit} ${what}, with current utilization of 0 ${what} and a request delta of ${delta} ${what}. Please contact AWS support to request an increase for this limit.`,
-  );
+function quotaExceeded(unit: Usage['unit'], quota: number, delta: number): ServiceError {
+  return resourceLimitExceeded(`${unit} per hyperparameter tuning job`, { quota, current: 0, delta, unit });
 }
 
 function* shapeFaults(request: TuningRequest): Iterable<string> {
