@@ -22,7 +22,7 @@ export interface Usage {
   readonly quota: number;
   readonly current: number;
   readonly delta: number;
-  readonly unit: 'Instances' | 'Seconds';
+  readonly unit: 'Instances' | 'Seconds' | 'Training jobs' | 'Parallel training jobs';
 }
 
 export function conflict(message: string): ServiceError {
