@@ -1,6 +1,7 @@
 import { realpath } from 'node:fs/promises';
 import { join, posix, sep } from 'node:path';
 import type { FileSystemDataSource } from '@aws-sdk/client-sagemaker';
+import type { TrainingChannel } from '../../../workloads/training/spec';
 import { DataDownloadError } from '../s3-data';
 
 /** Directories of this machine that stand for EFS and FSx file systems, by id. */
@@ -41,4 +42,14 @@ async function inside(root: string, path: string, what: string): Promise<string>
     throw new DataDownloadError(`${what} does not exist: looked in ${root}`);
   if (found !== base && !found.startsWith(base + sep)) throw new DataDownloadError(`${what} leads out of ${root}`);
   return found;
+}
+
+/** What the process engine cannot hold a program from, a sentence for each channel. */
+export function writableAnyway(channels: readonly TrainingChannel[], engine: 'docker' | 'process'): string[] {
+  const readOnly = channels.filter(({ fileSystem }) => fileSystem?.readOnly === true);
+  if (engine === 'docker') return [];
+  return readOnly.map(
+    ({ name, fileSystem }) =>
+      `trainyard: the process engine cannot make channel ${name} read-only: the program may write to ${fileSystem?.directory}`,
+  );
 }

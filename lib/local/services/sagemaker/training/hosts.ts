@@ -7,6 +7,7 @@ import { trainingContainers } from '../../../workloads/training/containers';
 import type { HostLayout } from '../../../workloads/training/layout';
 import type { SageMakerContext } from '../context';
 import { UsageMeter } from '../observe/usage-meter';
+import { writableAnyway } from './file-systems';
 import type { TrainingJob } from './job';
 import { keptFolders } from './kept-folders';
 import type { Prepared } from './preparation';
@@ -50,6 +51,7 @@ export class Hosts {
    */
   static async start(parts: HostsParts, prepared: Prepared, signal: AbortSignal): Promise<Hosts> {
     const { engine } = parts.context.platform;
+    writableAnyway(prepared.spec.channels, engine.name).forEach(parts.notice);
     const containers = trainingContainers(prepared.spec, prepared.layouts, engine);
     const cluster = await Cluster.start(engine, containers, parts.onLine, signal);
     return new Hosts(parts, cluster, { ...prepared, adopted: false });
