@@ -69,6 +69,21 @@ async function transformWithin(kind: 'docker' | 'process') {
   return { job, files: await world.objects('scored'), log: await logLines(world.cloud, /i-[0-9a-f]+-\d+$/) };
 }
 
+/** Names of the metrics of a job's host, once they are there. */
+async function metricsOf(kind: 'Processing' | 'Transform', count: number): Promise<string[]> {
+  const Namespace = `/aws/sagemaker/${kind}Jobs`;
+  const ask = () =>
+    world.cloud.door.call<{ Metrics: { MetricName: string; Dimensions: { Name: string; Value: string }[] }[] }>(
+      'cloudwatch',
+      'ListMetrics',
+      { Namespace },
+      world.cloud.caller,
+    );
+  const { Metrics } = await patiently(ask, (answer) => answer.Metrics.length >= count);
+  expect(Metrics.every(({ Dimensions }) => Dimensions[0]?.Name === 'Host')).toBe(true);
+  return [...new Set(Metrics.map(({ MetricName }) => MetricName))].sort();
+}
+
 /** One cloud for all tests of an engine: its jobs run side by side. */
 function engineOf(kind: 'docker' | 'process'): void {
   beforeAll(async () => {
@@ -128,6 +143,10 @@ describe('processing and transform jobs as processes', () => {
     expect(Object.keys(files)).toEqual(['/algo-1.json']);
     expect(stopped.ProcessingJobStatus).toBe('Stopped');
     expect(await world.objects('wait')).toEqual({ '/begun': 'yes', '/stopped': 'cleanly' });
+  }, 60_000);
+
+  test('what hosts use is measured, the disk of processing jobs too', async () => {
+    expect(await metricsOf('Processing', 3)).toEqual(['CPUUtilization', 'DiskUtilization', 'MemoryUtilization']);
   }, 60_000);
 
   test('without arguments the image’s own command runs, and a second host is refused by name', async () => {

@@ -54,3 +54,8 @@ async function describe(path: string, name: string): Promise<TreeEntry | undefin
   if (stats.isSymbolicLink()) return { ...common, type: 'symlink', target: await readlink(path) };
   return undefined;
 }
+
+/** Bytes of all files below a directory. */
+export async function bytesBelow(directory: string): Promise<number> {
+  return (await readTree(directory)).reduce((sum, { size }) => sum + size, 0);
+}

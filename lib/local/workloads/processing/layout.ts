@@ -13,7 +13,8 @@ export const PROCESSING_ROOT = `${OPT_ML}/processing`;
 
 /** A host's `/opt/ml` on this machine, and how its container sees it. */
 export class ProcessingLayout {
-  private readonly root: string;
+  /** What becomes `/opt/ml`. */
+  readonly root: string;
 
   constructor(
     directory: string,

@@ -1,6 +1,12 @@
 import type { Clock } from '../../clock/clock';
 import { messageOf } from '../../common/errors';
-import type { ContainerEngine, ContainerSpec, LogLine, RunningContainer } from '../../containers/engine';
+import type {
+  ContainerEngine,
+  ContainerSpec,
+  ContainerUsage,
+  LogLine,
+  RunningContainer,
+} from '../../containers/engine';
 import type { Address } from './health';
 import { untilHealthy } from './health';
 import { Connections } from './http/connections';
@@ -79,6 +85,11 @@ export class Replica {
   /** The connections to where it answers. @throws Error when it has no container */
   get connections(): Connections {
     return (this.opened ??= new Connections(this.address));
+  }
+
+  /** What the container uses now; undefined while there is none, or when its engine does not know. */
+  usage(): Promise<ContainerUsage | undefined> {
+    return this.container?.usage?.() ?? Promise.resolve(undefined);
   }
 
   /** Takes no more requests, lets those under way end, then SIGTERM, 30 s, SIGKILL; nothing is left of it. */

@@ -19,7 +19,11 @@ function metered(adopted = false) {
     namespace: 'N',
     job: 'job',
     hosts: [
-      { name: 'algo-1', instanceType: 'ml.m5.large', volumeGiB: 10, diskBytes: () => Promise.resolve(2.5 * GIB) },
+      {
+        name: 'algo-1',
+        instanceType: 'ml.m5.large',
+        disk: { volumeGiB: 10, bytes: () => Promise.resolve(2.5 * GIB) },
+      },
     ],
     adopted,
   });
@@ -79,7 +83,8 @@ test('percentages reach CloudWatch under the host', async () => {
 });
 
 function base(clock: ManualClock, flow: MetricFlow): ConstructorParameters<typeof UsageMeter>[0] {
-  const host = { name: 'algo-1', instanceType: 'ml.m5.large', volumeGiB: 1, diskBytes: () => Promise.resolve(0) };
+  const disk = { volumeGiB: 1, bytes: () => Promise.resolve(0) };
+  const host = { name: 'algo-1', instanceType: 'ml.m5.large', disk };
   const cluster = { usage: () => Promise.resolve([]) };
   return { cluster, flow, clock, namespace: '/aws/sagemaker/TrainingJobs', job: 'job', hosts: [host], adopted: false };
 }

@@ -13,6 +13,8 @@ const MAX_REASON = 1024;
 /** One job on its way to its end. Whatever happens, it ends, and leaves nothing running. */
 export abstract class JobRun<Request extends object, State extends JobState> {
   protected closing = false;
+  /** Aborted when the job is being stopped, or the server ends. */
+  protected readonly ending = new AbortController();
   private limit: Timer | undefined;
   private noting: Timer | undefined;
 
@@ -49,12 +51,14 @@ export abstract class JobRun<Request extends object, State extends JobState> {
 
   /** Ends the containers, if there are any yet; the job's own state says why. */
   stop(): void {
+    this.ending.abort();
     this.context.background.run(`stopping ${this.kind} job ${this.name}`, () => this.endContainers());
   }
 
   /** The server ends: so does a job that has containers, and says so. Any other waits for the next server. */
   async shutDown(): Promise<void> {
     this.closing = true;
+    this.ending.abort();
     await this.removeContainers();
   }
 

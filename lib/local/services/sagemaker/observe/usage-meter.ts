@@ -26,9 +26,12 @@ export interface MeterParts {
 export interface MeteredHost {
   readonly name: string;
   readonly instanceType: string;
-  readonly volumeGiB: number;
-  /** Bytes that the host's own files take. */
-  diskBytes(): Promise<number>;
+  /** @default its disk is not looked at */
+  readonly disk?: {
+    readonly volumeGiB: number;
+    /** Bytes that the host's own files take. */
+    bytes(): Promise<number>;
+  };
 }
 
 interface Look extends ContainerUsage {
@@ -76,7 +79,8 @@ export class UsageMeter {
     for (const host of this.parts.hosts) {
       const look = this.latest.get(host.name);
       if (look !== undefined) this.tellLook(host, look);
-      this.add(host, 'DiskUtilization', (await host.diskBytes()) / (host.volumeGiB * GIB));
+      const { disk } = host;
+      if (disk !== undefined) this.add(host, 'DiskUtilization', (await disk.bytes()) / (disk.volumeGiB * GIB));
     }
   }
 

@@ -2,20 +2,30 @@ import type { CreateProcessingJobCommandInput, CreateProcessingJobCommandOutput 
 import { real } from '../../service';
 import type { SageMakerContext } from '../context';
 import { jobExists } from '../errors';
+import type { InstancesOf } from '../jobs/instances';
+import { checkQuota } from '../jobs/instances';
+import type { ProcessingJob } from '../processing/processing-job';
+import { clusterOf } from '../processing/processing-job';
 import { checkProcessingRequest } from '../processing/request-rules';
 
 /** Durable on return; the job runs afterwards. */
-export const createProcessingJob = ({ processingJobs, processing, arns, tags, platform }: SageMakerContext) =>
+export const createProcessingJob = (sagemaker: SageMakerContext) =>
   real<CreateProcessingJobCommandInput, CreateProcessingJobCommandOutput>(({ Tags, ...request }) => {
+    const { processingJobs, processing, arns, tags, platform } = sagemaker;
     checkProcessingRequest(request);
     const name = request.ProcessingJobName as string;
     const arn = arns.of('processing-job', name);
-    const inserted = platform.store.transaction(() => {
-      if (processingJobs.has(name)) return false;
+    if (processingJobs.has(name)) throw jobExists(arn);
+    checkQuota(sagemaker, 'processing', instancesOf({ request }), processingJobs.unfinished().map(instancesOf));
+    platform.store.transaction(() => {
       tags.put(arn, Tags ?? []);
-      return processingJobs.insert(name, request, {});
+      processingJobs.insert(name, request, {});
     });
-    if (!inserted) throw jobExists(arn);
     processing.submit(name);
     return { ProcessingJobArn: arn };
   });
+
+function instancesOf(job: Pick<ProcessingJob, 'request'>): InstancesOf {
+  const { InstanceType: type, InstanceCount: count } = clusterOf(job);
+  return { type, count };
+}

@@ -7,6 +7,7 @@ import { DataDownloadError, s3Data } from '../s3-data';
 import { localEnvironment } from '../training/spec-of';
 import { processingJobConfig } from './config-file';
 import type { ProcessingJob } from './processing-job';
+import { clusterOf } from './processing-job';
 
 export interface Prepared {
   readonly spec: ProcessingSpec;
@@ -17,7 +18,7 @@ export interface Prepared {
 export async function prepare(context: SageMakerContext, job: ProcessingJob): Promise<Prepared> {
   const { platform, images, arns } = context;
   const { request } = job;
-  const { InstanceCount = 1, InstanceType = '' } = request.ProcessingResources?.ClusterConfig ?? {};
+  const { InstanceCount, InstanceType } = clusterOf(job);
   const spec: ProcessingSpec = {
     jobName: job.name,
     image: await images.resolve(request.AppSpecification?.ImageUri ?? ''),
@@ -41,10 +42,11 @@ export async function prepare(context: SageMakerContext, job: ProcessingJob): Pr
 }
 
 /** Where the hosts of a job have their files; also of one that an earlier server prepared. */
-export function layoutsOf(context: SageMakerContext, { name, request }: ProcessingJob): ProcessingLayout[] {
-  const directory = context.workDirectory('processing', name);
-  const hosts = hostNames(request.ProcessingResources?.ClusterConfig?.InstanceCount ?? 1);
-  return hosts.map((host) => new ProcessingLayout(directory, host, context.platform.engine));
+export function layoutsOf(context: SageMakerContext, job: ProcessingJob): ProcessingLayout[] {
+  const directory = context.workDirectory('processing', job.name);
+  return hostNames(clusterOf(job).InstanceCount).map(
+    (host) => new ProcessingLayout(directory, host, context.platform.engine),
+  );
 }
 
 async function resolveInput(

@@ -29,6 +29,16 @@ export function maxRuntimeOf({ StoppingCondition }: ProcessingRequest): number {
   return StoppingCondition?.MaxRuntimeInSeconds ?? DAY_SECONDS;
 }
 
+/** The instances of a job. */
+export function clusterOf({ request }: Pick<ProcessingJob, 'request'>) {
+  const {
+    InstanceCount = 1,
+    InstanceType = 'ml.m5.large',
+    VolumeSizeInGB = 1,
+  } = request.ProcessingResources?.ClusterConfig ?? {};
+  return { InstanceCount, InstanceType, VolumeSizeInGB };
+}
+
 /** A job as DescribeProcessingJob shows it. */
 export function describeProcessing(job: ProcessingJob, arns: Arns): Result<DescribeProcessingJobCommandOutput> {
   const { request, state } = job;

@@ -2,19 +2,22 @@ import type { Timer } from '../../../clock/clock';
 import { ServiceError } from '../../../common/errors';
 import type { RunningContainer } from '../../../containers/engine';
 import { ContainerError } from '../../../containers/engine';
+import { bytesBelow } from '../../../workloads/archive/tree';
 import type { HostExit, OnLine } from '../../../workloads/cluster';
 import { Cluster } from '../../../workloads/cluster';
 import { processingContainers } from '../../../workloads/processing/containers';
 import { readExitMessage } from '../../../workloads/processing/exit-message';
 import type { SageMakerContext } from '../context';
 import { JobRun } from '../jobs/job-run';
+import { startInstances } from '../jobs/instances';
 import { HostLogs } from '../observe/host-logs';
+import { UsageMeter } from '../observe/usage-meter';
 import { UploadError } from '../training/failure-reason';
 import { exitReason, processingReason } from './failure-reason';
 import { OutputUploads } from './outputs';
 import { layoutsOf, prepare } from './preparation';
 import type { ProcessingRequest, ProcessingState } from './processing-job';
-import { maxRuntimeOf } from './processing-job';
+import { clusterOf, maxRuntimeOf } from './processing-job';
 
 const GROUP = '/aws/sagemaker/ProcessingJobs';
 /** Between two looks at directories that are uploaded continuously, in real time. */
@@ -36,13 +39,14 @@ export class ProcessingRun extends JobRun<ProcessingRequest, ProcessingState> {
   }
 
   protected async work(): Promise<void> {
+    await startInstances(this.context, clusterOf(this.job).InstanceType, this.ending.signal);
     const { spec, layouts } = await prepare(this.context, this.job);
     if (this.isOver()) return;
     this.jobs.note(this.name, { started: this.context.platform.clock.now() });
     const { engine } = this.context.platform;
-    this.cluster = await Cluster.start(engine, processingContainers(spec, layouts), this.onLine);
+    this.cluster = await Cluster.start(engine, processingContainers(spec, layouts, engine), this.onLine);
     if (this.closing) await this.cluster.remove();
-    await this.untilEnd(this.cluster);
+    await this.untilEnd(this.cluster, false);
   }
 
   protected async workOn(own: readonly RunningContainer[]): Promise<void> {
@@ -51,7 +55,7 @@ export class ProcessingRun extends JobRun<ProcessingRequest, ProcessingState> {
     if (own.length > 0) {
       const members = own.map((container) => ({ host: container.labels['host'] ?? 'algo-1', container }));
       this.cluster = Cluster.adopt(members, loggedUntil + 1, this.onLine);
-      return this.untilEnd(this.cluster);
+      return this.untilEnd(this.cluster, true);
     }
     if (!this.isOver()) throw new Error('the local cloud ended while the job ran, and its containers with it');
   }
@@ -82,16 +86,28 @@ export class ProcessingRun extends JobRun<ProcessingRequest, ProcessingState> {
     this.heardALine();
   };
 
-  private async untilEnd(cluster: Cluster): Promise<void> {
+  private async untilEnd(cluster: Cluster, adopted: boolean): Promise<void> {
     if (this.job.state.stopping === true) this.stop();
     this.armLimit(maxRuntimeOf(this.job.request));
     if (this.uploads.hasContinuous) this.uploadAgain();
+    const meter = this.meter(cluster, adopted);
     const exit = await cluster.exited.finally(() => this.uploading?.cancel());
     this.disarmLimit();
-    await cluster.drained();
+    await Promise.all([cluster.drained(), meter.end()]);
     if (this.closing) throw new Error('the local cloud was stopped while the job ran');
     this.jobs.note(this.name, { exit });
     await this.finish(exit);
+  }
+
+  private meter(cluster: Cluster, adopted: boolean): UsageMeter {
+    const { metrics: flow, realTime: clock } = this.context;
+    const { InstanceType: instanceType, VolumeSizeInGB: volumeGiB } = clusterOf(this.job);
+    const hosts = layoutsOf(this.context, this.job).map(({ host, root }) => ({
+      name: host,
+      instanceType,
+      disk: { volumeGiB, bytes: () => bytesBelow(root) },
+    }));
+    return new UsageMeter({ cluster, flow, clock, namespace: GROUP, job: this.name, hosts, adopted });
   }
 
   /** What cannot be uploaded now is tried again, at the end for the last time. */

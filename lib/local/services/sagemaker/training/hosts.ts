@@ -1,6 +1,6 @@
 import { messageOf } from '../../../common/errors';
 import type { RunningContainer } from '../../../containers/engine';
-import { readTree } from '../../../workloads/archive/tree';
+import { bytesBelow } from '../../../workloads/archive/tree';
 import type { HostExit, OnLine } from '../../../workloads/cluster';
 import { Cluster } from '../../../workloads/cluster';
 import { trainingContainers } from '../../../workloads/training/containers';
@@ -96,7 +96,6 @@ function metered(
   return {
     name,
     instanceType: group.instanceType,
-    volumeGiB: request.ResourceConfig?.VolumeSizeInGB ?? 1,
-    diskBytes: async () => (await readTree(layout.root)).reduce((sum, { size }) => sum + size, 0),
+    disk: { volumeGiB: request.ResourceConfig?.VolumeSizeInGB ?? 1, bytes: () => bytesBelow(layout.root) },
   };
 }

@@ -3,7 +3,7 @@ import { chmod } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { ContainerSpec } from '../../../containers/engine';
 import { fitTo } from '../../../workloads/capabilities';
-import { gpusOf } from '../../../workloads/instance-types';
+import { sizeOf } from '../../../workloads/instance-size';
 import { Replica } from '../../../workloads/serving/replica';
 import type { SageMakerContext } from '../context';
 import type { ModelSource } from '../endpoint/model-source';
@@ -12,11 +12,13 @@ import { LogStream } from '../observe/log-stream';
 import { localEnvironment } from '../training/spec-of';
 import { DataLog, strategyWord } from './data-log';
 import type { TransformJob, TransformRequest } from './transform-job';
+import { resourcesOf } from './transform-job';
 
 const PORT = 8080;
 /** SageMaker waits half an hour for a container of a transform job to answer `/ping`. */
 const STARTUP_TIMEOUT_SECONDS = 30 * 60;
-const GROUP = '/aws/sagemaker/TransformJobs';
+/** Log group and namespace of metrics. */
+export const TRANSFORM_JOBS = '/aws/sagemaker/TransformJobs';
 
 /** One serving container of a job, with its logs. */
 export class TransformInstance {
@@ -30,8 +32,8 @@ export class TransformInstance {
     private readonly job: TransformJob,
   ) {
     const stream = `${job.name}/${this.id}-${Math.floor(job.created / 1000)}`;
-    this.log = new LogStream(context.logParts, GROUP, stream);
-    const dataStream = new LogStream(context.logParts, GROUP, `${stream}/data-log`);
+    this.log = new LogStream(context.logParts, TRANSFORM_JOBS, stream);
+    const dataStream = new LogStream(context.logParts, TRANSFORM_JOBS, `${stream}/data-log`);
     this.dataLog = new DataLog(dataStream, () => context.platform.clock.date());
   }
 
@@ -94,7 +96,7 @@ export class TransformInstance {
           ? { source: root, target: '/opt/ml', readOnly: false }
           : { source: modelDirectory(root), target: '/opt/ml/model', readOnly: false },
       ],
-      gpus: gpusOf(request.TransformResources?.InstanceType ?? ''),
+      ...sizeOf(resourcesOf(this.job).InstanceType, platform.engine),
       isolated: source.isolated,
       port: PORT,
       labels: { kind: 'transform', job: name, instance: this.id },

@@ -15,6 +15,12 @@ export type TransformRequest = Omit<CreateTransformJobCommandInput, 'Tags'>;
 export type TransformJob = Job<TransformRequest, JobState>;
 export type TransformJobs = Jobs<TransformRequest, JobState>;
 
+/** The instances of a job. */
+export function resourcesOf({ request }: Pick<TransformJob, 'request'>) {
+  const { InstanceCount = 1, InstanceType = 'ml.m5.large' } = request.TransformResources ?? {};
+  return { InstanceCount, InstanceType };
+}
+
 /** A job as DescribeTransformJob shows it. */
 export function describeTransform(job: TransformJob, arns: Arns): Result<DescribeTransformJobCommandOutput> {
   const { request, state } = job;

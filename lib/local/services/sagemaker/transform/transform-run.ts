@@ -1,26 +1,28 @@
 import { forEachLimited } from '../../../common/concurrency';
 import { messageOf, ServiceError } from '../../../common/errors';
-import type { RunningContainer } from '../../../containers/engine';
+import type { ContainerUsage, RunningContainer } from '../../../containers/engine';
 import { ContainerError } from '../../../containers/engine';
 import type { ObjectTransform } from '../../../workloads/transform/transform-object';
 import { transformObject } from '../../../workloads/transform/transform-object';
 import type { SageMakerContext } from '../context';
 import { resolveModel } from '../endpoint/model-source';
 import type { JobState } from '../jobs/job';
+import { startInstances } from '../jobs/instances';
 import { JobRun } from '../jobs/job-run';
+import { UsageMeter } from '../observe/usage-meter';
 import { UploadError } from '../training/failure-reason';
 import { capture } from './capture';
 import { transformReason } from './failure-reason';
-import { TransformInstance } from './instance';
+import { TRANSFORM_JOBS, TransformInstance } from './instance';
 import type { InputObjects, TransformInputObject } from './objects';
 import { below, inputObjects, outputName } from './objects';
 import { limitsOf, objectTransform } from './requests';
 import type { TransformRequest } from './transform-job';
+import { resourcesOf } from './transform-job';
 
 /** One transform job: containers that serve the model, objects dealt to them, answers written. */
 export class TransformRun extends JobRun<TransformRequest, JobState> {
   private instances: readonly TransformInstance[] = [];
-  private readonly ending = new AbortController();
 
   constructor(context: SageMakerContext, name: string) {
     super(context, context.transformJobs, name, 'transform');
@@ -28,14 +30,16 @@ export class TransformRun extends JobRun<TransformRequest, JobState> {
 
   protected async work(): Promise<void> {
     const { request } = this.job;
+    const { InstanceType: instanceType, InstanceCount: count } = resourcesOf(this.job);
+    await startInstances(this.context, instanceType, this.ending.signal);
     const source = await resolveModel(this.context, request.ModelName as string);
     const input = await inputObjects(this.context.s3, request);
     if (this.isOver()) return;
     this.jobs.note(this.name, { started: this.context.platform.clock.now() });
-    const count = request.TransformResources?.InstanceCount ?? 1;
     this.instances = Array.from({ length: count }, () => new TransformInstance(this.context, this.job));
     await startAll(this.instances, (instance) => instance.start(source, this.ending.signal));
-    const failures = await this.transform(input);
+    const meter = this.meter(instanceType);
+    const failures = await this.transform(input).finally(() => meter.end());
     await this.finish(input, failures);
   }
 
@@ -47,12 +51,10 @@ export class TransformRun extends JobRun<TransformRequest, JobState> {
 
   /** Requests under way end at once: SageMaker keeps nothing of an object that is not through. */
   protected async endContainers(): Promise<void> {
-    this.ending.abort();
     await this.removeContainers();
   }
 
   protected async removeContainers(): Promise<void> {
-    if (this.closing) this.ending.abort();
     await Promise.all(this.instances.map((instance) => instance.kill()));
   }
 
@@ -68,6 +70,17 @@ export class TransformRun extends JobRun<TransformRequest, JobState> {
 
   protected async closeLogs(): Promise<void> {
     await Promise.all(this.instances.map((instance) => instance.closeLogs()));
+  }
+
+  private meter(instanceType: string): UsageMeter {
+    const { instances, context } = this;
+    const usage = async (): Promise<[string, ContainerUsage][]> => {
+      const all = await Promise.all(instances.map(async ({ id, replica }) => [id, await replica.usage()] as const));
+      return all.flatMap(([id, used]) => (used === undefined ? [] : [[id, used]]));
+    };
+    const hosts = instances.map(({ id }) => ({ name: id, instanceType }));
+    const parts = { flow: context.metrics, clock: context.realTime, namespace: TRANSFORM_JOBS, job: this.name };
+    return new UsageMeter({ ...parts, cluster: { usage }, hosts, adopted: false });
   }
 
   /** @returns what went wrong with each object that failed; the others are written */
