@@ -335,4 +335,13 @@ export const SERVING_MISTAKES: readonly Mistake[] = [
     },
     'Test/Service: approveAt "accuracy" is no metric: metricDefinitions has none',
   ],
+  [
+    'a look each hour at an endpoint that is not there yet',
+    (stack) => {
+      const { endpoint: later } = makeEndpoint({ model: approved(stack) }, stack);
+      const check = trainyard.DriftCheck.dataQuality(models(stack), {});
+      return new trainyard.DriftMonitor(stack, 'Drift', { endpoint: later, check, dataCaptureBucket: models(stack) });
+    },
+    'Test/Drift: endpoint comes with the first approval, but a schedule needs it from the start: give another endpoint',
+  ],
 ];

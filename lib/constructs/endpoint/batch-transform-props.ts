@@ -1,5 +1,6 @@
-import type { Duration } from 'aws-cdk-lib';
+import type { Duration, IResource } from 'aws-cdk-lib';
 import type * as ec2 from 'aws-cdk-lib/aws-ec2';
+import type * as events from 'aws-cdk-lib/aws-events';
 import type * as iam from 'aws-cdk-lib/aws-iam';
 import type * as kms from 'aws-cdk-lib/aws-kms';
 import type * as s3 from 'aws-cdk-lib/aws-s3';
@@ -35,6 +36,38 @@ export class BatchStrategy {
     /** SageMaker's `BatchStrategy`. */
     public readonly value: string,
   ) {}
+}
+
+/** A transform job of SageMaker. */
+export interface IBatchTransform extends IResource {
+  /**
+   * Name of the job.
+   *
+   * @attribute
+   */
+  readonly transformJobName: string;
+
+  /**
+   * ARN of the job.
+   *
+   * @attribute
+   */
+  readonly transformJobArn: string;
+
+  /**
+   * Lets a principal describe the job.
+   *
+   * @param grantee who may
+   */
+  grantDescribe(grantee: iam.IGrantable): iam.Grant;
+
+  /**
+   * A rule that fires each time the job changes its state.
+   *
+   * @param id of the rule
+   * @param options of the rule; the pattern is added to
+   */
+  onStateChange(id: string, options?: events.OnEventOptions): events.Rule;
 }
 
 /** Properties of `BatchTransform`. */

@@ -1,11 +1,12 @@
 import type { ITaggableV2 } from 'aws-cdk-lib';
-import { CustomResource, Duration, Lazy, Resource, TagManager, TagType, Token } from 'aws-cdk-lib';
+import { CustomResource, Duration, Lazy, TagManager, TagType, Token } from 'aws-cdk-lib';
 import type * as ec2 from 'aws-cdk-lib/aws-ec2';
 import type * as iam from 'aws-cdk-lib/aws-iam';
 import type * as kms from 'aws-cdk-lib/aws-kms';
 import type * as s3 from 'aws-cdk-lib/aws-s3';
 import type { Construct } from 'constructs';
 import { secondsOf } from '../private/capacity-faults';
+import { sagemakerArn } from '../private/endpoint-arn';
 import {
   allowLogsAndMetrics,
   allowNetworkInterfaces,
@@ -21,7 +22,9 @@ import { tagList } from '../private/training-specification';
 import { TransformJobProvider } from '../private/transform-job-provider';
 import type { VpcPlacement } from '../private/vpc-placement';
 import { placeInVpc } from '../private/vpc-placement';
-import type { BatchTransformProps } from './batch-transform-props';
+import type { NameFilter } from '../training/training-job-base';
+import { BatchTransformBase } from './batch-transform-base';
+import type { BatchTransformProps, IBatchTransform } from './batch-transform-props';
 import { EndpointInstanceType } from './endpoint-instance-type';
 
 const RESOURCE_TYPE = 'Custom::TrainyardTransformJob';
@@ -30,19 +33,24 @@ const RESOURCE_TYPE = 'Custom::TrainyardTransformJob';
  * A transform job that runs when the stack is deployed, and again when model, data or settings have changed. Its answers lie
  * in a folder of its own.
  */
-export class BatchTransform extends Resource implements iam.IGrantable, ec2.IConnectable, ITaggableV2 {
+export class BatchTransform extends BatchTransformBase implements iam.IGrantable, ec2.IConnectable, ITaggableV2 {
   /**
-   * Name of the job.
+   * A transform job that is not of this app.
    *
-   * @attribute
+   * @param scope of the construct
+   * @param id of the construct
+   * @param transformJobName its name
    */
-  public readonly transformJobName: string;
+  public static fromTransformJobName(scope: Construct, id: string, transformJobName: string): IBatchTransform {
+    class Import extends BatchTransformBase {
+      public readonly transformJobName = transformJobName;
+      public readonly transformJobArn = sagemakerArn(scope, 'transform-job', transformJobName);
+      protected readonly _nameFilter = [transformJobName];
+    }
+    return new Import(scope, id);
+  }
 
-  /**
-   * ARN of the job.
-   *
-   * @attribute
-   */
+  public readonly transformJobName: string;
   public readonly transformJobArn: string;
 
   /**
@@ -58,6 +66,8 @@ export class BatchTransform extends Resource implements iam.IGrantable, ec2.ICon
   /** Tags of the jobs. */
   public readonly cdkTagManager: TagManager;
 
+  /** @internal */
+  protected readonly _nameFilter: NameFilter;
   private readonly placement?: VpcPlacement;
   private readonly outputBucket: s3.IBucket;
   private readonly outputPrefix: string;
@@ -75,7 +85,10 @@ export class BatchTransform extends Resource implements iam.IGrantable, ec2.ICon
     this.placement = placeInVpc(this, props);
     this.outputBucket = props.outputBucket ?? props.input.bucket;
     this.outputPrefix = folderPrefix(props.outputPrefix ?? 'transformed');
-    const resource = this.newResource();
+    const provider = TransformJobProvider.of(this);
+    const prefix = provider.jobNamePrefix(this);
+    this._nameFilter = [{ prefix: `${prefix}-` }];
+    const resource = this.newResource(provider, prefix);
     this.transformJobName = resource.ref;
     this.transformJobArn = resource.getAttString('TransformJobArn');
     this.outputS3Uri = resource.getAttString('OutputS3Uri');
@@ -96,7 +109,7 @@ export class BatchTransform extends Resource implements iam.IGrantable, ec2.ICon
     return this.outputBucket.grantRead(grantee, `${this.outputPrefix}*`);
   }
 
-  private newResource(): CustomResource {
+  private newResource(provider: TransformJobProvider, prefix: string): CustomResource {
     const { props, role } = this;
     const waits = props.waitForCompletion ?? true;
     const source = props.model.bind(this, role);
@@ -115,13 +128,12 @@ export class BatchTransform extends Resource implements iam.IGrantable, ec2.ICon
     const model = newModel(this, 'Model', source, around);
     const key = props.encryptionKey ?? this.outputBucket.encryptionKey;
     this.allowTransforming(key);
-    const provider = TransformJobProvider.of(this);
     const resource = new CustomResource(this, 'Resource', {
       serviceToken: provider.serviceToken,
       resourceType: RESOURCE_TYPE,
       serviceTimeout: waits ? Duration.hours(1) : Duration.minutes(15),
       properties: {
-        JobNamePrefix: provider.jobNamePrefix(this),
+        JobNamePrefix: prefix,
         WaitForCompletion: String(waits),
         DataVersions: props.input.options.version === undefined ? {} : { input: props.input.options.version },
         Specification: this.specification(model.attrModelName, key),

@@ -3,6 +3,7 @@ export * from './async-endpoint-base';
 export * from './async-endpoint-props';
 export * from './backlog-scaling';
 export * from './batch-transform';
+export * from './batch-transform-base';
 export * from './batch-transform-props';
 export * from './capacity-scaling';
 export * from './capacity-size';

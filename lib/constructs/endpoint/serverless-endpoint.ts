@@ -6,7 +6,7 @@ import type { Construct } from 'constructs';
 import { allowServing, newExecutionRole } from '../private/execution-role';
 import { Faults } from '../private/faults';
 import { ImportedServerlessEndpoint } from '../private/imported-endpoint';
-import { acknowledgeNoVolume } from '../private/local-storage';
+import { acknowledgeNoIsolation, acknowledgeNoVolume } from '../private/local-storage';
 import { VARIANT_NAME } from '../private/production-variants';
 import { newModel } from '../private/serving-model';
 import type { ModelSource } from './model-source';
@@ -124,6 +124,7 @@ export class ServerlessEndpoint extends ServerlessEndpointBase implements iam.IG
       .throwIfAny();
     allowServing(this.role, false);
     const model = newModel(this, 'Model', source, { role: this.role, networkIsolation: false });
+    acknowledgeNoIsolation(model);
     const config = new sagemaker.CfnEndpointConfig(this, 'Config', {
       productionVariants: [
         {

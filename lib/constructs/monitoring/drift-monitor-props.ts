@@ -1,4 +1,4 @@
-import type { Duration, Size } from 'aws-cdk-lib';
+import type { Duration, IResource, Size } from 'aws-cdk-lib';
 import type * as ec2 from 'aws-cdk-lib/aws-ec2';
 import type * as iam from 'aws-cdk-lib/aws-iam';
 import type * as kms from 'aws-cdk-lib/aws-kms';
@@ -28,6 +28,30 @@ export class MonitoringFrequency {
     /** SageMaker's `ScheduleExpression`. */
     public readonly expression: string,
   ) {}
+}
+
+/** A monitoring schedule of SageMaker. */
+export interface IDriftMonitor extends IResource {
+  /**
+   * Name of the schedule.
+   *
+   * @attribute
+   */
+  readonly monitoringScheduleName: string;
+
+  /**
+   * ARN of the schedule.
+   *
+   * @attribute
+   */
+  readonly monitoringScheduleArn: string;
+
+  /**
+   * Lets a principal read what was found: the schedule and its executions.
+   *
+   * @param grantee who may
+   */
+  grantRead(grantee: iam.IGrantable): iam.Grant;
 }
 
 /** Properties of `DriftMonitor`. */

@@ -1,7 +1,7 @@
 import { Duration, Fn, Names, Resource, Size, SizeRoundingBehavior } from 'aws-cdk-lib';
 import * as cloudwatch from 'aws-cdk-lib/aws-cloudwatch';
 import type * as ec2 from 'aws-cdk-lib/aws-ec2';
-import type * as iam from 'aws-cdk-lib/aws-iam';
+import * as iam from 'aws-cdk-lib/aws-iam';
 import * as sagemaker from 'aws-cdk-lib/aws-sagemaker';
 import type { Construct } from 'constructs';
 import { checkSeconds } from '../private/capacity-faults';
@@ -15,13 +15,14 @@ import {
   allowWriting,
   newExecutionRole,
 } from '../private/execution-role';
+import { sagemakerArn } from '../private/endpoint-arn';
 import { Faults } from '../private/faults';
 import { monitorImage } from '../private/monitor-images';
 import { folderPrefix } from '../private/s3-prefix';
 import type { VpcPlacement } from '../private/vpc-placement';
 import { placeInVpc } from '../private/vpc-placement';
 import { ProcessingInstanceType } from '../training/processing-instance-type';
-import type { DriftMonitorProps } from './drift-monitor-props';
+import type { DriftMonitorProps, IDriftMonitor } from './drift-monitor-props';
 import { MonitoringFrequency } from './drift-monitor-props';
 
 const NAMESPACES: { readonly [monitoringType: string]: string } = {
@@ -31,20 +32,38 @@ const NAMESPACES: { readonly [monitoringType: string]: string } = {
   ModelExplainability: 'aws/sagemaker/Endpoints/explainability-metrics',
 };
 
-/** Looks again and again whether an endpoint's requests and answers are still as they were. */
-export class DriftMonitor extends Resource implements iam.IGrantable, ec2.IConnectable {
-  /**
-   * Name of the schedule.
-   *
-   * @attribute
-   */
-  public readonly monitoringScheduleName: string;
+abstract class DriftMonitorBase extends Resource implements IDriftMonitor {
+  public abstract readonly monitoringScheduleName: string;
+  public abstract readonly monitoringScheduleArn: string;
 
+  public grantRead(grantee: iam.IGrantable): iam.Grant {
+    const actions = ['sagemaker:DescribeMonitoringSchedule', 'sagemaker:ListMonitoringExecutions'];
+    return iam.Grant.addToPrincipal({ grantee, actions, resourceArns: [this.monitoringScheduleArn] });
+  }
+}
+
+/** Looks again and again whether an endpoint's requests and answers are still as they were. */
+export class DriftMonitor extends DriftMonitorBase implements iam.IGrantable, ec2.IConnectable {
   /**
-   * ARN of the schedule.
+   * A monitoring schedule that is not of this app.
    *
-   * @attribute
+   * @param scope of the construct
+   * @param id of the construct
+   * @param monitoringScheduleName its name
    */
+  public static fromMonitoringScheduleName(
+    scope: Construct,
+    id: string,
+    monitoringScheduleName: string,
+  ): IDriftMonitor {
+    class Import extends DriftMonitorBase {
+      public readonly monitoringScheduleName = monitoringScheduleName;
+      public readonly monitoringScheduleArn = sagemakerArn(scope, 'monitoring-schedule', monitoringScheduleName);
+    }
+    return new Import(scope, id);
+  }
+
+  public readonly monitoringScheduleName: string;
   public readonly monitoringScheduleArn: string;
 
   /** What the machines act as. */
@@ -159,6 +178,10 @@ function check(scope: Construct, props: DriftMonitorProps): void {
   const faults = new Faults(scope);
   const placed = props.vpcSubnets !== undefined || props.securityGroups !== undefined;
   faults
+    .when(
+      props.endpoint.node.tryFindChild('Deployer') !== undefined,
+      'endpoint comes with the first approval, but a schedule needs it from the start: give another endpoint',
+    )
     .wholeNumber('instanceCount', props.instanceCount, 1, 100)
     .wholeNumber('volumeSize in GiB', props.volumeSize?.toGibibytes({ rounding: SizeRoundingBehavior.NONE }), 1, 512)
     .when(

@@ -19,6 +19,12 @@ export function acknowledgeNoVolume(config: IConstruct): void {
   acknowledge(config, 'a serverless endpoint has no storage volume that a key could encrypt');
 }
 
+/** SageMaker refuses isolation of a serverless endpoint's containers. */
+export function acknowledgeNoIsolation(model: IConstruct): void {
+  const reason = 'a serverless endpoint can not be isolated; its container holds no permissions but to read its model';
+  Validations.of(model).acknowledge({ id: 'Trainyard-ModelNetworkIsolation', reason });
+}
+
 function acknowledge(config: IConstruct, reason: string): void {
   Validations.of(config).acknowledge(...PACKS.map((pack) => ({ id: `${pack}-${RULE}`, reason })));
 }

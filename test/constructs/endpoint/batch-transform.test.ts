@@ -1,4 +1,5 @@
 import { Duration } from 'aws-cdk-lib';
+import { Template } from 'aws-cdk-lib/assertions';
 import { Bucket } from 'aws-cdk-lib/aws-s3';
 import { Key } from 'aws-cdk-lib/aws-kms';
 import { makeStack, only, statements, trainyard } from '../_stack';
@@ -50,4 +51,22 @@ test('its role reads the data and writes the answers, no more', () => {
   const { stack } = make();
   expect(JSON.stringify(statements(stack, 's3:GetObject'))).toContain('/digits/all/*');
   expect(JSON.stringify(statements(stack, 's3:PutObject'))).toContain('/transformed/*');
+});
+
+test('it can be imported, described and listened to', () => {
+  const stack = makeStack();
+  const job = trainyard.BatchTransform.fromTransformJobName(stack, 'Job', 'nightly');
+  job.onStateChange('Changed');
+  expect(JSON.stringify(stack.resolve(job.transformJobArn))).toContain(':transform-job/nightly');
+  expect(only(stack, 'AWS::Events::Rule')['EventPattern']['detail']).toEqual({ TransformJobName: ['nightly'] });
+});
+
+test('its rule knows all jobs that it ever starts', () => {
+  const { stack, job } = make();
+  job.onStateChange('Changed');
+  const prefix = only(stack, RESOURCE)['JobNamePrefix'];
+  const rules = Object.values(Template.fromStack(stack).findResources('AWS::Events::Rule'));
+  expect(rules.map((rule) => rule['Properties']['EventPattern']['detail'])).toContainEqual({
+    TransformJobName: [{ prefix: `${prefix}-` }],
+  });
 });
