@@ -38,6 +38,9 @@ test('the JavaScript SDK trains, waits, pages and reads errors', async () => {
     }
     // THEN
     expect(waited.state).toBe('SUCCESS');
+    await expect(
+      waitUntilTrainingJobCompletedOrStopped({ client, ...quick }, { TrainingJobName: 'none' }),
+    ).rejects.toThrow(/"state":"FAILURE"/);
     expect(names).toEqual([['a', 'b'], ['c']]);
     await expect(client.send(new CreateTrainingJobCommand(jobRequest('a')))).rejects.toMatchObject({
       name: 'ResourceInUse',

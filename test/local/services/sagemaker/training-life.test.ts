@@ -1,5 +1,7 @@
 import { openState } from '../../../../lib/local/cloud/state-directory';
 import { ContainerError } from '../../../../lib/local/containers/engine';
+import { Arns } from '../../../../lib/local/services/sagemaker/arns';
+import { eventDetail } from '../../../../lib/local/services/sagemaker/training/describe';
 import { newJob } from '../../../../lib/local/services/sagemaker/training/job';
 import { JobSteps } from '../../../../lib/local/services/sagemaker/training/job-steps';
 import { TrainingJobs } from '../../../../lib/local/services/sagemaker/training/jobs';
@@ -52,6 +54,24 @@ test('the messages follow each other as SageMaker shows them, and change within 
   ]);
   expect(announced).toEqual(['Starting', 'Downloading', 'Training', 'Uploading', 'Completed']);
   state.close();
+});
+
+test('an event tells what DescribeTrainingJob shows, with times in milliseconds and tags as a map', () => {
+  const job = newJob(jobRequest('job', { HyperParameters: { lr: '0.1' } }), Date.parse('2026-01-01T00:00:00Z'));
+  const arns = new Arns({ account: '000000000000', region: 'us-east-1' });
+  const detail = eventDetail(job, { arns, now: job.created, spotPrice: 0.3 }, { team: 'a' });
+  expect(detail).toMatchObject({
+    TrainingJobName: 'job',
+    TrainingJobArn: 'arn:aws:sagemaker:us-east-1:000000000000:training-job/job',
+    TrainingJobStatus: 'InProgress',
+    SecondaryStatus: 'Starting',
+    HyperParameters: { lr: '0.1' },
+    CreationTime: 1_767_225_600_000,
+    SecondaryStatusTransitions: [
+      { Status: 'Starting', StartTime: 1_767_225_600_000, StatusMessage: 'Starting the training job' },
+    ],
+    Tags: { team: 'a' },
+  });
 });
 
 test('after an internal error a job with a retry strategy begins again, as often as it says', async () => {
@@ -211,9 +231,12 @@ describe('warm pools', () => {
     await clock.advance(1_000_000);
     expect(await poolOf(cloud, 'job')).toEqual({ Status: 'Available', ResourceRetainedBillableTimeInSeconds: 1000 });
     expect((await describeJob(cloud, 'job')).ResourceConfig?.KeepAlivePeriodInSeconds).toBe(1200);
+    const remove = () => call(cloud, 'DeleteTrainingJob', { TrainingJobName: 'job' });
+    await expect(remove()).rejects.toMatchObject({ code: 'ResourceInUse' });
     await update(0);
     expect(await poolOf(cloud, 'job')).toEqual({ Status: 'Terminated', ResourceRetainedBillableTimeInSeconds: 1000 });
     await expect(update(60)).rejects.toMatchObject({ code: 'ValidationException' });
+    await remove();
   });
 
   test('a job of SageMaker’s own error leaves no pool', async () => {

@@ -1,7 +1,7 @@
 import type { DeleteTrainingJobCommandInput, DeleteTrainingJobCommandOutput } from '@aws-sdk/client-sagemaker';
 import { real } from '../../service';
 import type { SageMakerContext } from '../context';
-import { validationException } from '../errors';
+import { resourceInUse, validationException } from '../errors';
 import { isTerminal } from '../training/job';
 
 export const deleteTrainingJob = ({ jobs, tags, arns, platform }: SageMakerContext) =>
@@ -10,6 +10,9 @@ export const deleteTrainingJob = ({ jobs, tags, arns, platform }: SageMakerConte
     if (!isTerminal(job)) {
       throw validationException(`The request was rejected because the training job is in status ${job.status}`);
     }
+    const pool = job.state.warmPool?.status;
+    if (pool === 'Available' || pool === 'InUse')
+      throw resourceInUse(`The training job retains a managed warm pool in status ${pool}`);
     platform.store.transaction(() => {
       jobs.delete(job.name);
       tags.removeAll(arns.of('training-job', job.name));
