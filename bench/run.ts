@@ -10,6 +10,7 @@ import { create } from './create';
 import { deploy } from './deploy';
 import { describe } from './describe';
 import type { Benchmark, Figure } from './figures';
+import { hostileMetrics } from './hostile-metrics';
 import { invoke } from './invoke';
 import { list } from './list';
 import { s3 } from './s3';
@@ -17,7 +18,18 @@ import { start } from './start';
 import { training } from './training';
 import { tuning } from './tuning';
 
-const BENCHMARKS: readonly Benchmark[] = [start, describe, create, list, s3, invoke, training, tuning, deploy];
+const BENCHMARKS: readonly Benchmark[] = [
+  start,
+  describe,
+  create,
+  list,
+  s3,
+  invoke,
+  training,
+  hostileMetrics,
+  tuning,
+  deploy,
+];
 
 interface Outcome {
   readonly benchmark: string;

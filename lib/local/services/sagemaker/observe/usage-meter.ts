@@ -46,6 +46,7 @@ export class UsageMeter {
   private timer: Timer | undefined;
   private looking: Promise<void> = Promise.resolve();
   private toldAt: number;
+  private cancelled = false;
 
   constructor(private readonly parts: MeterParts) {
     this.began = this.toldAt = parts.clock.now();
@@ -57,7 +58,13 @@ export class UsageMeter {
     this.timer?.cancel();
     await this.looking;
     this.timer?.cancel();
-    await this.tell();
+    if (!this.cancelled) await this.tell();
+  }
+
+  /** Tells nothing more: nobody is left to hear it. */
+  cancel(): void {
+    this.cancelled = true;
+    this.timer?.cancel();
   }
 
   private lookAfter(milliseconds: number): void {
@@ -71,7 +78,7 @@ export class UsageMeter {
     const { cluster, clock } = this.parts;
     for (const [host, usage] of await cluster.usage()) this.latest.set(host, { ...usage, time: clock.now() });
     if (clock.now() - this.toldAt >= PERIOD_MS) await this.tell();
-    this.lookAfter(LOOK_MS);
+    if (!this.cancelled) this.lookAfter(LOOK_MS);
   }
 
   private async tell(): Promise<void> {

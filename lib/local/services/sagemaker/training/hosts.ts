@@ -84,6 +84,7 @@ export class Hosts {
   }
 
   async remove(): Promise<void> {
+    this.meter.cancel();
     await this.cluster.remove();
   }
 }
