@@ -68,7 +68,7 @@ function server(more: Answers = {}): Promise<FakeServer> {
     'SageMaker.ListTransformJobs': unsupported,
     'SageMaker.ListHyperParameterTuningJobs': () => ({ body: { HyperParameterTuningJobSummaries: [tuning] } }),
     'SageMaker.DescribeTrainingJob': ({ TrainingJobName: name }: { TrainingJobName: string }) =>
-      name === 'digits-1' ? { body: training } : missing(),
+      name === 'digits-1' || name.startsWith('search-') ? { body: training } : missing(),
     'SageMaker.DescribeProcessingJob': missing,
     'SageMaker.DescribeTransformJob': unsupported,
     'SageMaker.DescribeHyperParameterTuningJob': ({ HyperParameterTuningJobName: name }: Record<string, string>) =>
@@ -141,6 +141,7 @@ test('the page of a tuning job lists its training jobs', async () => {
   await using cloud = await server();
   const { stdout } = await cli(['jobs', 'show', 'search', '--state', cloud.state]);
   expect(stdout).toContain('best             search-001-0a1b2c3d  loss 0.5');
+  expect(stdout).toContain('cost on AWS      $0.460 for 2 training jobs\n');
   expect(stdout).toContain('search-001-0a1b2c3d  Completed  0.5              lr=0.123457 depth=4');
 });
 

@@ -8,11 +8,12 @@ import { duration, moment } from '../format';
 import type { Cost, Prices } from '../jobs/cost';
 import { costOf, dollars } from '../jobs/cost';
 import type { Job } from '../jobs/job';
-import { bestOf, describeJob, findJob, hasEnded, listJobs, metricsOf, timeOf } from '../jobs/job';
+import { bestOf, describeJob, findJob, hasEnded, listJobs, metricsOf, timeOf, tryFindJob } from '../jobs/job';
 import { KINDS } from '../jobs/kinds';
 import { short } from '../jobs/number';
 import { pricesOf } from '../jobs/prices';
 import { pageOf } from '../jobs/show';
+import type { TrialSummary } from '../jobs/trials';
 import { trialLines, trialsOf } from '../jobs/trials';
 import { findServer } from '../server';
 import { parseCount } from './count';
@@ -139,16 +140,31 @@ async function show(context: CliContext, options: CommonOptions, name: string): 
   const facts = await findServer(context, options);
   const client = new AwsClient(facts);
   const job = await findJob(client, name);
-  const cost: Cost | undefined = costOf(job, await pricesOf(facts));
+  const prices = await pricesOf(facts);
   const trials = job.kind.kind === 'tuning' ? await trialsOf(client, job.name) : [];
+  const costs = await costsOf(client, trials, prices);
   output.result(job.described, () => {
     let former = '';
-    for (const [label, text] of pageOf(job, cost)) {
+    for (const [label, text] of pageOf(job, costOf(job, prices))) {
       output.line(`${(label === former ? '' : label).padEnd(16)} ${text}`);
       former = label;
     }
+    const usd = costs.reduce((sum, cost) => sum + cost.usd, 0);
+    if (costs.length > 0) output.line(`${'cost on AWS'.padEnd(16)} ${dollars(usd)} for ${costs.length} training jobs`);
     for (const line of trialLines(trials)) output.line(line);
   });
+}
+
+/** Of the training jobs of a tuning job, as far as they are known. */
+async function costsOf(client: AwsClient, trials: readonly TrialSummary[], prices: Prices): Promise<Cost[]> {
+  const training = KINDS.filter(({ kind }) => kind === 'training');
+  const costs: Cost[] = [];
+  await forEachLimited(trials, AT_A_TIME, async ({ TrainingJobName }) => {
+    const job = await tryFindJob(client, TrainingJobName, training);
+    const cost = job && costOf(job, prices);
+    if (cost !== undefined) costs.push(cost);
+  });
+  return costs;
 }
 
 async function stop(context: CliContext, options: CommonOptions, name: string): Promise<void> {

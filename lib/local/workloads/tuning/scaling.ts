@@ -22,6 +22,9 @@ const CURVES: Readonly<Record<'Linear' | 'Logarithmic' | 'ReverseLogarithmic', C
 /** From two orders of magnitude on, `Auto` means logarithmic. */
 const AUTO_LOGARITHMIC = 100;
 
+// Looked up once: they are called for every candidate of a search.
+const { max: larger, min: smaller, round } = Math;
+
 export function scaleOf(parameter: NumericParameter): Scale {
   const { kind, min, max } = parameter;
   const { forth, back } = CURVES[curveOf(parameter)];
@@ -29,12 +32,12 @@ export function scaleOf(parameter: NumericParameter): Scale {
   const margin = kind === 'integer' ? 0.5 : 0;
   const from = forth(min - margin);
   const width = forth(max + margin) - from;
-  const clamp = (value: number): number => Math.min(max, Math.max(min, value));
+  const clamp = (value: number): number => smaller(max, larger(min, value));
   return {
     toUnit: (value) => (width === 0 ? 0 : (forth(value) - from) / width),
     toValue: (unit) => {
       const value = back(from + unit * width);
-      return clamp(kind === 'integer' ? Math.round(value) : value);
+      return clamp(kind === 'integer' ? round(value) : value);
     },
   };
 }
