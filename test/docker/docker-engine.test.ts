@@ -134,11 +134,12 @@ describeWithDocker('the docker engine', () => {
       'for _ in range(200):',
       '  try: print(socket.create_connection(("algo-1", 7777)).recv(2).decode()); break',
       '  except OSError: time.sleep(0.05)',
-      'try: socket.create_connection(("192.0.2.1", 80), 2)',
-      'except OSError: print("no way out")',
+      'for host in "192.0.2.1", "169.254.169.254":',
+      '  try: socket.create_connection((host, 80), 2)',
+      '  except OSError: print("no way to", host)',
     ].join('\n');
     const { lines } = await runToEnd(spec(script, { network, hostname: 'algo-2' }));
-    expect(lines).toEqual(['stdout hi', 'stdout no way out']);
+    expect(lines).toEqual(['stdout hi', 'stdout no way to 192.0.2.1', 'stdout no way to 169.254.169.254']);
     await serve.remove();
     await network.remove();
   });

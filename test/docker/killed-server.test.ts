@@ -51,6 +51,22 @@ async function containers(label: string): Promise<string[]> {
   return found.map(({ Id }) => Id).sort();
 }
 
+/** What is wrong with the containers of this state directory: jobs, endpoints and those that only hold a network. */
+async function hardening(): Promise<string[]> {
+  const label = new Labels(realpathSync(state)).filter().label;
+  const found = await docker.listContainers({ filters: { label } });
+  return Promise.all(
+    found.map(async ({ Id }) => {
+      const { Name, HostConfig, Mounts } = await docker.getContainer(Id).inspect();
+      const { Privileged, CapDrop, SecurityOpt, PidsLimit, NetworkMode } = HostConfig;
+      const isHard = Privileged !== true && CapDrop?.includes('ALL') && SecurityOpt?.includes('no-new-privileges');
+      const isClosed =
+        (PidsLimit ?? 0) > 0 && NetworkMode !== 'host' && !JSON.stringify(Mounts).includes('docker.sock');
+      return isHard === true && isClosed ? '' : `${Name}: ${JSON.stringify(HostConfig)}`;
+    }),
+  );
+}
+
 const status = async (EndpointName: string): Promise<string | undefined> => {
   const answer = await sagemaker.send(new DescribeEndpointCommand({ EndpointName })).catch(() => undefined);
   return answer?.EndpointStatus;
@@ -161,6 +177,8 @@ describeWithDocker('a server that was killed', () => {
       (found) => found.every(({ length }) => length > 0),
     );
 
+    expect((await hardening()).filter((fault) => fault !== '')).toEqual([]);
+
     // WHEN
     process.kill((server as ServerFacts).pid, 'SIGKILL');
     await start();
@@ -190,7 +208,7 @@ describeWithDocker('a server that was killed', () => {
     );
     expect([job.TrainingJobStatus, job.FailureReason]).toEqual(['Completed', undefined]);
     expect(await logLines()).toEqual(['rows 4', 'Read-only file system', 'waiting', 'going on']);
-  });
+  }, 120_000);
 
   test('and leaves nothing when it stops', async () => {
     await trainyard(['stop', '--state', state]);

@@ -81,6 +81,30 @@ describe('asynchronous events', () => {
     expect(await ends(cloud, 'once')).toBe(1);
   });
 
+  test('an event that failed for good is published to the dead letter topic', async () => {
+    const TopicArn = 'arn:aws:sns:us-east-1:000000000000:dead';
+    await cloud.door.call('sns', 'CreateTopic', { Name: 'dead' }, cloud.caller);
+    await createFunction(cloud, 'sink', SINK);
+    const subscription = { TopicArn, Protocol: 'lambda', Endpoint: `${ARN}:sink` };
+    await cloud.door.call('sns', 'Subscribe', subscription, cloud.caller);
+    await createFunction(cloud, 'doomed', FAILING, { DeadLetterConfig: { TargetArn: TopicArn } });
+    await call('PutFunctionEventInvokeConfig', { FunctionName: 'doomed', MaximumRetryAttempts: 0 });
+    await invoke(cloud, 'doomed', { n: 1 }, { InvocationType: 'Event' });
+    expect(await received(cloud)).toMatchObject({
+      Records: [
+        {
+          Sns: {
+            Message: '{"n":1}',
+            MessageAttributes: {
+              ErrorMessage: { Type: 'String', Value: 'again' },
+              ErrorCode: { Type: 'Number', Value: '200' },
+            },
+          },
+        },
+      ],
+    });
+  });
+
   test('SQS destinations are refused', async () => {
     await createFunction(cloud, 'queued', FAILING);
     const Destination = 'arn:aws:sqs:us-east-1:000000000000:q';
