@@ -95,7 +95,7 @@ export class FakeContainer implements RunningContainer {
     });
   }
 
-  async *logs(): AsyncIterable<LogLine> {
+  async *logs(_since?: number): AsyncIterable<LogLine> {
     for (let next = 0; ; next += 1) {
       while (next >= this.lines.length) {
         if (this.ended) return;

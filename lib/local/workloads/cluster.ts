@@ -23,6 +23,12 @@ export interface ClusterMember {
 
 export type OnLine = (host: string, line: LogLine) => void;
 
+/** What of a container's output an earlier server kept: so many of the lines that count, from the first on. */
+export interface KeptLines {
+  count(host: string): Promise<number>;
+  counts(text: string): boolean;
+}
+
 /** The containers of one job, before they start. */
 export interface ClusterSpec {
   /** Of the network; a container's own are in its spec. */
@@ -71,9 +77,9 @@ export class Cluster {
     throw failure.reason;
   }
 
-  /** Takes over the containers that an earlier server started. `logsSince`: epoch ms of the last line it kept. */
-  static adopt(members: readonly ClusterMember[], logsSince: number, onLine: OnLine): Cluster {
-    return new Cluster(members, undefined, readAll(members, onLine, logsSince));
+  /** Takes over the containers that an earlier server started. */
+  static adopt(members: readonly ClusterMember[], onLine: OnLine, kept: KeptLines): Cluster {
+    return new Cluster(members, undefined, readAll(members, onLine, kept));
   }
 
   /** SIGTERM, two minutes, SIGKILL; resolves when all have ended. */
@@ -130,10 +136,14 @@ function waiting(host: string, onLine: OnLine, signal?: AbortSignal): Pick<Conta
   return { gpuWait: { signal, notice } };
 }
 
-async function readAll(members: readonly ClusterMember[], onLine: OnLine, since?: number): Promise<void> {
+async function readAll(members: readonly ClusterMember[], onLine: OnLine, kept?: KeptLines): Promise<void> {
   await Promise.all(
     members.map(async ({ host, container }) => {
-      for await (const line of container.logs(since)) onLine(host, line);
+      let left = (await kept?.count(host)) ?? 0;
+      for await (const line of container.logs()) {
+        if (left <= 0) onLine(host, line);
+        else if (kept?.counts(line.text) === true) left -= 1;
+      }
     }),
   );
 }

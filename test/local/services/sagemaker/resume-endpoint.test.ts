@@ -7,6 +7,8 @@ import { openState } from '../../../../lib/local/cloud/state-directory';
 import { Arns } from '../../../../lib/local/services/sagemaker/arns';
 import type { EndpointState } from '../../../../lib/local/services/sagemaker/endpoint/endpoint';
 import { Endpoints } from '../../../../lib/local/services/sagemaker/endpoint/endpoints';
+import { EventStore } from '../../../../lib/local/services/logs/event-store';
+import type { StreamRow } from '../../../../lib/local/services/logs/records';
 import { FakeContainer, FakeEngine } from '../../../_helpers/fake-engine';
 import { ManualClock } from '../../../_helpers/manual-clock';
 import { createTestCloud } from '../../../_helpers/test-cloud';
@@ -87,6 +89,32 @@ test('an endpoint that was in service takes its container over', async () => {
     (view) => view.EndpointStatus !== 'SystemUpdating',
   );
   expect([EndpointStatus, run.engine.started.length, run.survivors[0]?.removed]).toEqual(['InService', 0, false]);
+});
+
+test('of a container that was taken over the log goes on after its last line', async () => {
+  await killedWith('InService', inService);
+  const opened = await openState(state);
+  const events = new EventStore(opened.store);
+  const group = { id: 99, name: '/aws/sagemaker/Endpoints/endpoint', created: 0 };
+  opened.store.documents<object>('logs_groups').put(group.name, group);
+  opened.store.documents<object>('services_used').insert('logs', {});
+  events.createStream(99, 'AllTraffic/i-1', 0);
+  const stream = events.tryFindStream(99, 'AllTraffic/i-1') as StreamRow;
+  events.append(99, stream, [{ timestamp: 1234, message: 'before' }], 1234);
+  opened.close();
+  const asked: (number | undefined)[] = [];
+  const engine = await servingEngine();
+  await using _ = engine;
+  const container = survivor(engine, { config: 'config', instance: 'i-1' });
+  const logs = container.logs.bind(container);
+  container.logs = (since?: number) => (asked.push(since), logs());
+  engine.left = [container];
+  await using cloud = await createTestCloud({ engine, state });
+  await until(
+    () => describeEndpoint(cloud),
+    ({ EndpointStatus }) => EndpointStatus === 'InService',
+  );
+  expect(asked).toEqual([1235]);
 });
 
 test('containers of the former configuration, which an update had not ended yet, are removed', async () => {

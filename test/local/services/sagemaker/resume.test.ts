@@ -119,3 +119,48 @@ test('a container that read from pipes is not taken over: what streamed was lost
   });
   expect(container.removed).toBe(true);
 });
+
+test('of a container that survived no line is lost and none comes twice', async () => {
+  const stream = { logGroupName: '/aws/sagemaker/TrainingJobs', logStreamName: 'job/algo-1-1767225600' };
+  {
+    const clock = new ManualClock();
+    await using cloud = await createTestCloud({ state, clock });
+    const logs = (operation: string, input: object) => cloud.door.call('logs', operation, input, cloud.caller);
+    await logs('CreateLogGroup', { logGroupName: stream.logGroupName });
+    await logs('CreateLogStream', stream);
+    const kept = ['trainyard: a notice', 'one', ''].map((message) => ({
+      timestamp: clock.now(),
+      message: message || ' ',
+    }));
+    await logs('PutLogEvents', { ...stream, logEvents: kept });
+  }
+  const transitions = [{ status: 'Training' as const, start: new ManualClock().now(), message: '' }];
+  await killedWith({ secondary: 'Training', started: 0, transitions });
+  const container = survivor('job', 0);
+  const printed: FakeContainer = new FakeContainer(
+    container.spec,
+    ({ print }) => {
+      for (const line of ['one', '', 'trainyard: of the container itself', 'two', 'three']) print(line);
+      return 0;
+    },
+    'job',
+  );
+  const engine = new FakeEngine(() => 0);
+  engine.left = [printed];
+  await using cloud = await createTestCloud({ engine, state, clock: new ManualClock() });
+  await ended(cloud, 'job');
+  const { events } = await cloud.door.call<{ events: { message: string }[] }>(
+    'logs',
+    'GetLogEvents',
+    { ...stream, startFromHead: true },
+    cloud.caller,
+  );
+  expect(events.map(({ message }) => message)).toEqual([
+    'trainyard: a notice',
+    'one',
+    ' ',
+    'trainyard: of the container itself',
+    'two',
+    'three',
+  ]);
+});

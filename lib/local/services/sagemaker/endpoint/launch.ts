@@ -6,6 +6,7 @@ import { fitTo } from '../../../workloads/capabilities';
 import { gpusOf } from '../../../workloads/instance-types';
 import { Replica } from '../../../workloads/serving/replica';
 import type { SageMakerContext } from '../context';
+import { lastKept } from '../observe/kept-lines';
 import { LogStream } from '../observe/log-stream';
 import { localEnvironment } from '../training/spec-of';
 import type { ModelSource } from './model-source';
@@ -61,7 +62,11 @@ export async function adopt(
   const log = logOf(context, request, id);
   const { spec } = fitTo(context.platform.engine, specOf(context, request, id, root));
   try {
-    const replica = await Replica.adopt(partsOf(context, request, spec, log), container, context.realTime.now());
+    const replica = await Replica.adopt(
+      partsOf(context, request, spec, log),
+      container,
+      await logsSince(context, request, id),
+    );
     return instanceOf(id, root, replica, log);
   } catch (error) {
     await log.close();
@@ -128,6 +133,16 @@ function mountOf(engine: 'docker' | 'process', root: string): ContainerSpec['mou
   return { source: modelDirectory(root), target: '/opt/ml/model', readOnly: false };
 }
 
-function logOf({ logParts }: SageMakerContext, { endpointName, variant }: LaunchRequest, id: string): LogStream {
-  return new LogStream(logParts, `/aws/sagemaker/Endpoints/${endpointName}`, `${variant.VariantName}/${id}`);
+function logOf({ logParts }: SageMakerContext, request: LaunchRequest, id: string): LogStream {
+  return new LogStream(logParts, ...streamOf(request, id));
+}
+
+function streamOf({ endpointName, variant }: LaunchRequest, id: string): [group: string, stream: string] {
+  return [`/aws/sagemaker/Endpoints/${endpointName}`, `${variant.VariantName}/${id}`];
+}
+
+/** From which line on (machine's time) a container of an earlier server is heard. Under a compressed clock the log says nothing of it. */
+async function logsSince({ logParts, platform, realTime }: SageMakerContext, request: LaunchRequest, id: string) {
+  if ((platform.clock.factor ?? 1) !== 1) return realTime.now();
+  return ((await lastKept(logParts, ...streamOf(request, id))) ?? 0) + 1;
 }

@@ -7,7 +7,6 @@ import type { Job, JobState } from './job';
 import { isTerminal } from './job';
 import type { Jobs } from './jobs';
 
-const NOTE_MS = 1000;
 const MAX_REASON = 1024;
 
 /** One job on its way to its end. Whatever happens, it ends, and leaves nothing running. */
@@ -16,7 +15,6 @@ export abstract class JobRun<Request extends object, State extends JobState> {
   /** Aborted when the job is being stopped, or the server ends. */
   protected readonly ending = new AbortController();
   private limit: Timer | undefined;
-  private noting: Timer | undefined;
 
   constructor(
     protected readonly context: SageMakerContext,
@@ -97,15 +95,6 @@ export abstract class JobRun<Request extends object, State extends JobState> {
     this.limit?.cancel();
   }
 
-  /** A log line came: after a crash of the server the next one asks for those that came later. */
-  protected heardALine(): void {
-    const { realTime } = this.context;
-    this.noting ??= realTime.schedule(NOTE_MS, () => {
-      this.noting = undefined;
-      this.jobs.note(this.name, { loggedUntil: realTime.now() } as Partial<State>);
-    });
-  }
-
   private async guarded(work: () => Promise<void>): Promise<void> {
     try {
       await work();
@@ -113,7 +102,6 @@ export abstract class JobRun<Request extends object, State extends JobState> {
       await this.fail(error);
     } finally {
       this.disarmLimit();
-      this.noting?.cancel();
       await this.closeLogs();
       if (isTerminal(this.job)) this.cleanUp();
     }

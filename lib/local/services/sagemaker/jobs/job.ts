@@ -7,8 +7,6 @@ export interface JobState {
   readonly ended?: number;
   /** The job will end as `Stopped` once its containers have: somebody asked for it, or its time is over. */
   readonly stopping?: boolean;
-  /** Machine time (epoch ms) of the last log line that was kept. */
-  readonly loggedUntil?: number;
 }
 
 export type Job<Request extends object, State extends JobState> = Entry<Request, State>;

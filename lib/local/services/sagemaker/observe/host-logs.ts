@@ -1,3 +1,5 @@
+import type { KeptLines } from '../../../workloads/cluster';
+import { isNotice, keptLines } from './kept-lines';
 import type { LogLine } from '../../../containers/engine';
 import type { LogParts } from './log-stream';
 import { LogStream } from './log-stream';
@@ -20,6 +22,14 @@ export class HostLogs {
     }
     stream.write(text);
   };
+
+  /** What an earlier server kept, from a time of the cloud's clock on. */
+  kept(since: number): KeptLines {
+    return {
+      count: (host) => keptLines(this.parts, this.group, this.streamOf(host), since),
+      counts: (text) => !isNotice(text),
+    };
+  }
 
   /** Resolves when every line can be read. */
   async close(): Promise<void> {

@@ -50,11 +50,11 @@ export class ProcessingRun extends JobRun<ProcessingRequest, ProcessingState> {
   }
 
   protected async workOn(own: readonly RunningContainer[]): Promise<void> {
-    const { exit, loggedUntil = 0 } = this.job.state;
+    const { exit } = this.job.state;
     if (exit !== undefined) return this.finish(exit);
     if (own.length > 0) {
       const members = own.map((container) => ({ host: container.labels['host'] ?? 'algo-1', container }));
-      this.cluster = Cluster.adopt(members, loggedUntil + 1, this.onLine);
+      this.cluster = Cluster.adopt(members, this.onLine, this.logs.kept(this.job.created));
       return this.untilEnd(this.cluster, true);
     }
     if (!this.isOver()) throw new Error('the local cloud ended while the job ran, and its containers with it');
@@ -81,10 +81,7 @@ export class ProcessingRun extends JobRun<ProcessingRequest, ProcessingState> {
     return this.logs.close();
   }
 
-  private readonly onLine: OnLine = (host, line) => {
-    this.logs.onLine(host, line);
-    this.heardALine();
-  };
+  private readonly onLine: OnLine = (host, line) => this.logs.onLine(host, line);
 
   private async untilEnd(cluster: Cluster, adopted: boolean): Promise<void> {
     if (this.job.state.stopping === true) this.stop();

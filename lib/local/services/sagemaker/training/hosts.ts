@@ -9,6 +9,7 @@ import type { SageMakerContext } from '../context';
 import { UsageMeter } from '../observe/usage-meter';
 import { writableAnyway } from './file-systems';
 import type { TrainingJob } from './job';
+import { keptOf } from './job-log';
 import { keptFolders } from './kept-folders';
 import type { Prepared } from './preparation';
 import { layoutsOf } from './preparation';
@@ -61,7 +62,7 @@ export class Hosts {
   static adopt(parts: HostsParts, containers: readonly RunningContainer[]): Hosts {
     const { context, job, onLine } = parts;
     const members = containers.map((container) => ({ host: container.labels['host'] ?? 'algo-1', container }));
-    const cluster = Cluster.adopt(members, (job.state.loggedUntil ?? 0) + 1, onLine);
+    const cluster = Cluster.adopt(members, onLine, keptOf(context.logParts, job));
     const layouts = layoutsOf(context, job);
     return new Hosts(parts, cluster, { layouts, folders: keptFolders(context.s3, job, layouts), adopted: true });
   }

@@ -1,6 +1,8 @@
 import type { LogLine } from '../../../containers/engine';
+import type { KeptLines } from '../../../workloads/cluster';
 import type { MetricDefinition, MetricValue } from '../../../workloads/training/metrics';
 import { MetricScanner } from '../../../workloads/training/metrics';
+import { isNotice, keptLines } from '../observe/kept-lines';
 import type { LogParts } from '../observe/log-stream';
 import { LogStream } from '../observe/log-stream';
 import type { TrainingJob } from './job';
@@ -29,9 +31,7 @@ export class JobLog {
   notice(host: string, text: string): void {
     let stream = this.streams.get(host);
     if (stream === undefined) {
-      // The job's time, not the line's: after a restart of the server the stream is the same.
-      const epoch = Math.floor(this.job.created / 1000);
-      stream = new LogStream(this.parts, GROUP, `${this.job.name}/${host}-${epoch}`);
+      stream = new LogStream(this.parts, GROUP, streamOf(this.job, host));
       this.streams.set(host, stream);
     }
     stream.write(text);
@@ -41,6 +41,20 @@ export class JobLog {
   async close(): Promise<void> {
     await Promise.all([this.scanner.drained(), ...[...this.streams.values()].map((stream) => stream.close())]);
   }
+}
+
+/** What an earlier server kept of the attempt that it had begun last. */
+export function keptOf(parts: LogParts, job: TrainingJob): KeptLines {
+  const begun = job.state.transitions.findLast(({ status }) => status === 'Training')?.start ?? job.created;
+  return {
+    count: (host) => keptLines(parts, GROUP, streamOf(job, host), begun),
+    counts: (text) => !isNotice(text),
+  };
+}
+
+/** The job's time, not the line's: after a restart of the server the stream is the same. */
+function streamOf({ name, created }: TrainingJob, host: string): string {
+  return `${name}/${host}-${Math.floor(created / 1000)}`;
 }
 
 function definitionsOf({ request }: TrainingJob): MetricDefinition[] {

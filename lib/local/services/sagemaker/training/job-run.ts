@@ -75,10 +75,7 @@ export class JobRun {
       steps,
       limits,
       notice: (text) => this.log.notice('algo-1', text),
-      onLine: (host, line) => {
-        this.log.onLine(host, line);
-        context.jobs.note(this.name, { loggedUntil: context.realTime.now() });
-      },
+      onLine: this.log.onLine,
     });
   }
 

@@ -51,8 +51,6 @@ export interface TrainingState {
   readonly stopping?: StopReason;
   /** How the containers ended; kept, because an interrupted upload goes on without them. */
   readonly exit?: HostExit;
-  /** Machine time (epoch ms) of the last log line that was kept. */
-  readonly loggedUntil?: number;
   readonly warmPool?: WarmPool;
   /** What UpdateTrainingJob changed; the request stays as it was. */
   readonly updated?: Omit<UpdateTrainingJobCommandInput, 'TrainingJobName'>;
