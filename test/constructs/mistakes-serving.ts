@@ -344,4 +344,25 @@ export const SERVING_MISTAKES: readonly Mistake[] = [
     },
     'Test/Drift: endpoint comes with the first approval, but a schedule needs it from the start: give another endpoint',
   ],
+  [
+    'the newest approved version without machines',
+    (stack) => serverless({ model: approved(stack) })(stack),
+    'Test/Endpoint: the newest approved version is served by an InferenceEndpoint only, as its first model: give a version of the registry',
+  ],
+  [
+    'a pipeline in a pipeline',
+    (stack) => {
+      const inner = ModelSource.pipeline([artifact(stack), artifact(stack)]);
+      return makeEndpoint({ model: ModelSource.pipeline([inner, artifact(stack)]) }, stack);
+    },
+    'Test/Endpoint: a pipeline has a pipeline in it: give its containers one by one',
+  ],
+  [
+    'many models as one version',
+    (stack) => {
+      const source = ModelSource.multiModel(models(stack), 'tenants', { container: serving() });
+      return new trainyard.ModelRegistry(stack, 'Registry').register('V1', { source });
+    },
+    'Test/Registry/V1: source is many models, give one',
+  ],
 ];

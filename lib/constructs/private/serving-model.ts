@@ -47,6 +47,17 @@ export function newModel(
   source: ModelSourceConfig,
   around: ServingSurroundings,
 ): sagemaker.CfnModel {
+  const parts = source.containers ?? [];
+  new Faults(scope)
+    .when(
+      source.registry !== undefined || parts.some(({ registry }) => registry !== undefined),
+      'the newest approved version is served by an InferenceEndpoint only, as its first model: give a version of the registry',
+    )
+    .when(
+      parts.some(({ containers }) => containers !== undefined),
+      'a pipeline has a pipeline in it: give its containers one by one',
+    )
+    .throwIfAny();
   checkSource(scope, source, around);
   const model = new sagemaker.CfnModel(scope, id, modelProperties(source, around));
   model.node.addDependency(around.role);

@@ -2,6 +2,7 @@ import { Resource } from 'aws-cdk-lib';
 import type * as iam from 'aws-cdk-lib/aws-iam';
 import * as sagemaker from 'aws-cdk-lib/aws-sagemaker';
 import type { Construct } from 'constructs';
+import type { ModelSourceConfig } from '../endpoint/model-source-config';
 import { grantPull } from '../private/container-image';
 import { allowReading } from '../private/execution-role';
 import { Faults } from '../private/faults';
@@ -55,6 +56,7 @@ export class ModelPackage extends ModelPackageBase {
     new Faults(this)
       .when(model.image === undefined, 'source is a model package already, give a training job or an artifact')
       .when(model.containers !== undefined, 'source is a pipeline, give a source with one container')
+      .when(model.multiModel === true, 'source is many models, give one')
       .when(model.registry !== undefined, 'source is a registry already, give a training job or an artifact')
       .atMost('metadata', Object.keys(metadata).length, 50)
       .text('evaluationReport', props.evaluationReport, S3_URI, 'an S3 URI such as s3://bucket/report.json', 1024)
@@ -75,7 +77,7 @@ export class ModelPackage extends ModelPackageBase {
       customerMetadataProperties: metadata,
       modelMetrics: metricsOf(props),
       inferenceSpecification: {
-        containers: [{ image: model.image ?? '', modelDataUrl: model.modelDataUrl, environment: model.environment }],
+        containers: [{ image: model.image ?? '', environment: model.environment, ...dataOf(model) }],
         supportedContentTypes: props.contentTypes ?? ['text/csv', 'application/json'],
         supportedResponseMimeTypes: props.responseTypes ?? ['text/csv', 'application/json'],
       },
@@ -98,4 +100,10 @@ function metricsOf(props: ModelPackageProps): sagemaker.CfnModelPackage.ModelMet
     bias: bias && { report: bias },
     explainability: explainability && { report: explainability },
   };
+}
+
+function dataOf(model: ModelSourceConfig): Partial<sagemaker.CfnModelPackage.ModelPackageContainerDefinitionProperty> {
+  if (model.uncompressed !== true) return { modelDataUrl: model.modelDataUrl };
+  const s3DataSource = { s3Uri: model.modelDataUrl ?? '', s3DataType: 'S3Prefix', compressionType: 'None' };
+  return { modelDataSource: { s3DataSource } };
 }

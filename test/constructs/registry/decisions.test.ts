@@ -110,6 +110,21 @@ test('a version keeps reports on its quality, bias and explanations', () => {
   });
 });
 
+test('a version may be files without an archive', () => {
+  const stack = makeStack();
+  const bucket = Bucket.fromBucketName(stack, 'Models', 'models');
+  const container = trainyard.InferenceContainer.fromAsset('training-scripts/digits');
+  const source = trainyard.ModelSource.fromPrefix(bucket, 'llm', { container });
+  new trainyard.ModelRegistry(stack, 'Registry').register('V1', { source });
+  const [version] = only(stack, 'AWS::SageMaker::ModelPackage')['InferenceSpecification']['Containers'];
+  expect(version).not.toHaveProperty('ModelDataUrl');
+  expect(version['ModelDataSource']['S3DataSource']).toEqual({
+    S3Uri: 's3://models/llm/',
+    S3DataType: 'S3Prefix',
+    CompressionType: 'None',
+  });
+});
+
 test('a model card says what a model is for, how it was made and what it can do', () => {
   const stack = makeStack();
   const trainingJob = makeJob(stack);
