@@ -57,35 +57,38 @@ function request(TrainingImage: string): object {
   };
 }
 
-afterAll(() => trainyard(['stop', '--state', state]));
+describe('a killed server', () => {
+  // Within the group: the state directory goes with the file, and a server without one is not found any more.
+  afterAll(() => trainyard(['stop', '--state', state]));
 
-test('a search whose server is killed goes on with the next, without a training job twice', async () => {
-  // GIVEN a search under way
-  server = await start();
-  await new S3Client(options(server)).send(new CreateBucketCommand({ Bucket: 'out' }));
-  const { stdout: image } = await trainyard([
-    'images',
-    'add',
-    'objective',
-    join(IMAGES, 'objective'),
-    '--state',
-    state,
-  ]);
-  const file = join(state, 'search.json');
-  writeFileSync(file, JSON.stringify(request(image.trim())));
-  expect(await trainyard(['run', file, '--detach', '--state', state])).toMatchObject({ status: 0 });
-  while ((await trainingJobs(server)).length < 3) await new Promise((resolve) => setTimeout(resolve, 20));
-  // WHEN its server is killed
-  process.kill(server.pid, 'SIGKILL');
-  server = await start();
-  const watched = await trainyard(['tune', 'watch', 'search', '--json', '--state', state]);
-  // THEN
-  expect(watched.status).toBe(0);
-  const { tuningJob } = JSON.parse(watched.stdout) as { tuningJob: { TrainingJobStatusCounters: Counters } };
-  const { Completed, InProgress, RetryableError, NonRetryableError } = tuningJob.TrainingJobStatusCounters;
-  // What ran when the server was killed may have lost whom it printed to; the others must not have.
-  expect(Completed).toBeGreaterThanOrEqual(TRIALS - 2);
-  expect([InProgress, Completed + RetryableError + NonRetryableError]).toEqual([0, TRIALS]);
-  const numbers = (await trainingJobs(server)).map((name) => name.slice(0, 'search-001'.length)).sort();
-  expect(numbers).toEqual(['001', '002', '003', '004', '005', '006'].map((number) => `search-${number}`));
-}, 120_000);
+  test('a search whose server is killed goes on with the next, without a training job twice', async () => {
+    // GIVEN a search under way
+    server = await start();
+    await new S3Client(options(server)).send(new CreateBucketCommand({ Bucket: 'out' }));
+    const { stdout: image } = await trainyard([
+      'images',
+      'add',
+      'objective',
+      join(IMAGES, 'objective'),
+      '--state',
+      state,
+    ]);
+    const file = join(state, 'search.json');
+    writeFileSync(file, JSON.stringify(request(image.trim())));
+    expect(await trainyard(['run', file, '--detach', '--state', state])).toMatchObject({ status: 0 });
+    while ((await trainingJobs(server)).length < 3) await new Promise((resolve) => setTimeout(resolve, 20));
+    // WHEN its server is killed
+    process.kill(server.pid, 'SIGKILL');
+    server = await start();
+    const watched = await trainyard(['tune', 'watch', 'search', '--json', '--state', state]);
+    // THEN
+    expect(watched.status).toBe(0);
+    const { tuningJob } = JSON.parse(watched.stdout) as { tuningJob: { TrainingJobStatusCounters: Counters } };
+    const { Completed, InProgress, RetryableError, NonRetryableError } = tuningJob.TrainingJobStatusCounters;
+    // What ran when the server was killed may have lost whom it printed to; the others must not have.
+    expect(Completed).toBeGreaterThanOrEqual(TRIALS - 2);
+    expect([InProgress, Completed + RetryableError + NonRetryableError]).toEqual([0, TRIALS]);
+    const numbers = (await trainingJobs(server)).map((name) => name.slice(0, 'search-001'.length)).sort();
+    expect(numbers).toEqual(['001', '002', '003', '004', '005', '006'].map((number) => `search-${number}`));
+  }, 120_000);
+});
