@@ -9,23 +9,25 @@ export interface Batch<Record extends TransformRecord> {
 
 /** Single records without their frames; or as many as fit, with them. */
 export async function* batchesOf<Record extends TransformRecord>(
-  records: AsyncIterable<Record>,
+  records: AsyncIterable<readonly Record[]>,
   strategy: BatchStrategy,
   maxBytes: number,
 ): AsyncGenerator<Batch<Record>> {
   if (strategy === 'SingleRecord') {
-    for await (const record of records) yield { body: record.data, records: [record] };
+    for await (const some of records) for (const record of some) yield { body: record.data, records: [record] };
     return;
   }
   let batch: Record[] = [];
   let bytes = 0;
-  for await (const record of records) {
-    if (batch.length > 0 && bytes + record.raw.length > maxBytes) {
-      yield together(batch);
-      [batch, bytes] = [[], 0];
+  for await (const some of records) {
+    for (const record of some) {
+      if (batch.length > 0 && bytes + record.raw.length > maxBytes) {
+        yield together(batch);
+        [batch, bytes] = [[], 0];
+      }
+      batch.push(record);
+      bytes += record.raw.length;
     }
-    batch.push(record);
-    bytes += record.raw.length;
   }
   if (batch.length > 0) yield together(batch);
 }

@@ -51,12 +51,12 @@ export class DataProcessing {
     return { raw: Buffer.concat([filtered, Buffer.from('\n')]), data: filtered, source: data };
   }
 
-  /** The records to write for those that were sent. @throws TransformDataError */
-  finish(records: readonly SourceRecord[], answer: Buffer): string[] {
-    const outputs = this.split(answer.toString(), records.length);
-    if (outputs.length !== records.length)
+  /** What the model answered to each of the records that were sent. @throws TransformDataError */
+  outputsOf(answer: Buffer, count: number): string[] {
+    const outputs = this.split(answer.toString(), count);
+    if (outputs.length !== count)
       throw new TransformDataError('Fail to join data: mismatched line count between the input and the output');
-    return outputs.map((output, index) => this.finishOne((records[index] as SourceRecord).source, output));
+    return outputs;
   }
 
   /** A JSON document may have several lines, if it is the answer to one record. */
@@ -65,8 +65,12 @@ export class DataProcessing {
     return answer.replace(/\r?\n$/, '').split(/\r?\n/);
   }
 
-  private finishOne(source: Buffer, output: string): string {
+  /** The record to write. @param source the record before it was filtered @throws TransformDataError */
+  finish(source: Buffer, output: string): string {
     const { joinInput, outputFormat, inferenceTime } = this.rules;
+    // Fields that nobody chooses among need not be told apart.
+    if (outputFormat === 'csv' && this.outputFilter.isRoot && inferenceTime === undefined)
+      return joinInput ? `${source.toString()},${output}` : output;
     const answer = parse(output, outputFormat, 'output');
     const joined = joinInput ? this.join(parse(source.toString(), this.rules.inputFormat, 'input'), answer) : answer;
     const kept = filtered(this.outputFilter, joined);

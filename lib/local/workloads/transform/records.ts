@@ -1,5 +1,6 @@
 import type { SplitType } from './spec';
 import { tooMuchData, TransformDataError } from './spec';
+import { Unread } from './unread';
 
 /** One record of an object. */
 export interface TransformRecord {
@@ -88,55 +89,27 @@ const FRAMINGS: Readonly<Record<Exclude<SplitType, 'None'>, Framing>> = {
   TFRecord: tfRecord,
 };
 
-/** The records of an object, read as they are asked for; empty lines are none. @throws TransformDataError for one over `maxBytes` */
+/**
+ * The records of an object, read as they are asked for, as many at a time as a chunk of it has; empty lines are none.
+ * @throws TransformDataError for one over `maxBytes`
+ */
 export async function* recordsOf(
   source: AsyncIterable<Buffer>,
   split: Exclude<SplitType, 'None'>,
   maxBytes: number,
-): AsyncGenerator<TransformRecord> {
+): AsyncGenerator<TransformRecord[]> {
   const framing = FRAMINGS[split];
   const unread = new Unread();
   for await (const chunk of source) {
     if (!unread.add(chunk)) continue;
-    yield* wholeRecords(framing, unread, maxBytes);
+    yield [...wholeRecords(framing, unread, maxBytes)];
     if (unread.length > maxBytes + RECORD_IO_HEAD + TF_HEAD) throw tooMuchData();
   }
   unread.gather();
-  yield* wholeRecords(framing, unread, maxBytes);
+  yield [...wholeRecords(framing, unread, maxBytes)];
   if (unread.length === 0) return;
   if (!framing.openEnd) throw new TransformDataError(`the object ends within a ${split} record`);
-  yield* recordOf(framing, unread.take(unread.length), maxBytes);
-}
-
-/** Bytes that were read and make no record yet. Gathered only when they have doubled, so that a long record is not copied with every chunk. */
-class Unread {
-  bytes: Buffer = Buffer.alloc(0);
-  private later: Buffer[] = [];
-  private laterBytes = 0;
-
-  get length(): number {
-    return this.bytes.length + this.laterBytes;
-  }
-
-  /** @returns whether it is time to look for records again */
-  add(chunk: Buffer): boolean {
-    this.later.push(chunk);
-    this.laterBytes += chunk.length;
-    if (this.laterBytes < this.bytes.length) return false;
-    this.gather();
-    return true;
-  }
-
-  gather(): void {
-    if (this.laterBytes > 0) this.bytes = Buffer.concat([this.bytes, ...this.later]);
-    [this.later, this.laterBytes] = [[], 0];
-  }
-
-  take(size: number): Buffer {
-    const taken = this.bytes.subarray(0, size);
-    this.bytes = this.bytes.subarray(size);
-    return taken;
-  }
+  yield [...recordOf(framing, unread.take(unread.length), maxBytes)];
 }
 
 function* wholeRecords(framing: Framing, unread: Unread, maxBytes: number): Iterable<TransformRecord> {

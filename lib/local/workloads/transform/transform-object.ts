@@ -26,6 +26,8 @@ export interface ObjectTransform {
 }
 
 const NEWLINE = Buffer.from('\n');
+/** Records that are worked on in one go. */
+const AT_A_TIME = 1000;
 
 /**
  * Sends an object to the container, cut as the job says, and writes the answers in the order of its records. `write` is
@@ -92,7 +94,7 @@ async function* batchedOutput(object: ChannelObject, job: ObjectTransform): Asyn
       () => bodyOf(batch, limits),
       (response) => bodyToBuffer(response),
     );
-    return processing.changesOutput ? Buffer.from(processing.finish(batch.records, answer).join('\n')) : answer;
+    return processing.changesOutput ? finished(processing, batch.records, answer) : answer;
   });
   for await (const answer of answers) {
     yield answer;
@@ -107,17 +109,38 @@ function bodyOf({ body }: Batch<SourceRecord>, { maxPayloadInMB }: TransformLimi
 async function* filtered(
   object: ChannelObject,
   { gzip, limits, split, processing }: ObjectTransform,
-): AsyncGenerator<SourceRecord> {
+): AsyncGenerator<SourceRecord[]> {
   const { stream } = await openObject(object, gzip);
   const maxBytes = maxBytesOf(limits);
   const records = split === 'None' ? onlyRecord(stream, maxBytes) : recordsOf(stream, split, maxBytes);
-  for await (const record of records) yield processing.filterInput(record);
+  for await (const some of records) {
+    for (let at = 0; at < some.length; at += AT_A_TIME) {
+      yield some.slice(at, at + AT_A_TIME).map((record) => processing.filterInput(record));
+      if (processing.changesInput) await breath();
+    }
+  }
 }
 
-async function* onlyRecord(stream: Readable, maxBytes: number): AsyncGenerator<TransformRecord> {
+async function finished(processing: DataProcessing, records: readonly SourceRecord[], answer: Buffer): Promise<Buffer> {
+  const outputs = processing.outputsOf(answer, records.length);
+  const parts: string[] = [];
+  for (let at = 0; at < records.length; at += AT_A_TIME) {
+    const some = records.slice(at, at + AT_A_TIME);
+    parts.push(some.map(({ source }, index) => processing.finish(source, outputs[at + index] as string)).join('\n'));
+    await breath();
+  }
+  return Buffer.from(parts.join('\n'));
+}
+
+/** Lets others have their turn: the work on many records takes long. */
+function breath(): Promise<void> {
+  return new Promise((resolve) => setImmediate(resolve));
+}
+
+async function* onlyRecord(stream: Readable, maxBytes: number): AsyncGenerator<TransformRecord[]> {
   try {
     const data = await bodyToBuffer(stream, maxBytes);
-    yield { raw: data, data };
+    yield [{ raw: data, data }];
   } catch (error) {
     throw error instanceof RangeError ? tooMuchData() : error;
   }

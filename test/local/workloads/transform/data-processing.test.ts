@@ -73,7 +73,11 @@ const record = (text: string) => ({ raw: Buffer.from(`${text}\n`), data: Buffer.
 function through(rules: Partial<ProcessingRules>, inputs: readonly string[], answer: string) {
   const subject = processing(rules);
   const records = inputs.map((text) => subject.filterInput(record(text)));
-  return { sent: records.map(({ data }) => data.toString()), written: subject.finish(records, Buffer.from(answer)) };
+  const outputs = subject.outputsOf(Buffer.from(answer), records.length);
+  return {
+    sent: records.map(({ data }) => data.toString()),
+    written: records.map((one, index) => subject.finish(one.source, outputs[index] ?? '')),
+  };
 }
 
 test('CSV: columns are chosen, answers appended, quotes kept', () => {

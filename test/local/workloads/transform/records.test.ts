@@ -16,7 +16,7 @@ function chunks(bytes: Buffer, size: number): Readable {
 
 async function split(bytes: Buffer, type: Exclude<SplitType, 'None'>, size = 3, limit = LIMIT) {
   const records: TransformRecord[] = [];
-  for await (const record of recordsOf(chunks(bytes, size), type, limit)) records.push(record);
+  for await (const some of recordsOf(chunks(bytes, size), type, limit)) records.push(...some);
   return records;
 }
 
