@@ -164,3 +164,45 @@ test('of a container that survived no line is lost and none comes twice', async 
     'three',
   ]);
 });
+
+test('a job whose spot instances were just taken away begins again, without what is left of them', async () => {
+  await killedWith({ secondary: 'Interrupted', started: 0, interruptions: 1 });
+  const former = survivor('job', 143);
+  const { engine, job } = await resumed([former]);
+  expect(former.removed).toBe(true);
+  expect(engine.started).toHaveLength(1);
+  expect(job.TrainingJobStatus).toBe('Completed');
+});
+
+test.each([
+  [0, 'Completed'],
+  [1, 'Failed'],
+])('a job whose container is gone and that may retry once has retried %i times: %s', async (retries, status) => {
+  const RetryStrategy = { MaximumRetryAttempts: 1 };
+  await killedWith({ secondary: 'Training', started: 0, launched: true, retries }, { RetryStrategy });
+  expect((await resumed([])).job.TrainingJobStatus).toBe(status);
+});
+
+test('a time to wait goes on across a restart', async () => {
+  const StoppingCondition = { MaxRuntimeInSeconds: 60, MaxWaitTimeInSeconds: 60 };
+  await killedWith(
+    { secondary: 'Interrupted', interruptions: 1 },
+    { EnableManagedSpotTraining: true, StoppingCondition },
+  );
+  const clock = new ManualClock(Date.parse('2026-01-01T00:00:59Z'));
+  const rehearsal = { withoutCapacity: new Set(['ml.m5.large']) };
+  await using cloud = await createTestCloud({ engine: new FakeEngine(() => 0), state, clock, rehearsal });
+  await clock.advance(1000);
+  expect(await ended(cloud, 'job')).toMatchObject({ SecondaryStatus: 'MaxWaitTimeExceeded' });
+});
+
+test('a warm pool ends with its server', async () => {
+  const warmPool = { status: 'Available', since: Date.parse('2026-01-01T00:00:00Z') } as const;
+  await killedWith({ secondary: 'Training', warmPool });
+  const clock = new ManualClock(Date.parse('2026-01-01T00:01:00Z'));
+  await using cloud = await createTestCloud({ engine: new FakeEngine(() => 0), state, clock });
+  expect((await ended(cloud, 'job')).WarmPoolStatus).toEqual({
+    Status: 'Terminated',
+    ResourceRetainedBillableTimeInSeconds: 60,
+  });
+});
