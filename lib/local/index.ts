@@ -5,7 +5,8 @@ import { SystemClock } from './clock/system-clock';
 import { CloudCore } from './cloud/local-cloud';
 import type { State } from './cloud/state-directory';
 import { openState } from './cloud/state-directory';
-import { messageOf } from './common/errors';
+import { messageOf, UserError } from './common/errors';
+import { storageFault } from './common/storage-fault';
 import { chooseEngine } from './containers/choose-engine';
 import type { ContainerEngine } from './containers/engine';
 import { version } from './version';
@@ -98,7 +99,7 @@ export class LocalCloud implements AsyncDisposable {
     } catch (error) {
       if (cloud === undefined) state.close();
       else await cloud.stop();
-      throw error;
+      throw storageFault(error) === 'full' ? diskFull(state.directory, error) : error;
     }
   }
 
@@ -217,6 +218,11 @@ export class LocalCloud implements AsyncDisposable {
     this.settleStopped();
     if (failures.length > 0) throw failures[0];
   }
+}
+
+function diskFull(directory: string, cause: unknown): UserError {
+  const message = `the disk that holds the state directory ${directory} is full: free some space there, then start again`;
+  return Object.assign(new UserError(message), { cause });
 }
 
 function clockOf(clock: LocalCloudOptions['clock']): Clock {

@@ -146,5 +146,13 @@ describeWithDisk('a full disk', () => {
     expect((await get('later')).equals(kept)).toBe(true);
     for (let number = 0; number < refusedJob.taken; number += 1) await describeJob(`job-${number}`);
     expect(await describeJob('running')).toMatchObject({ TrainingJobStatus: 'Failed', FailureReason: reason });
+
+    // WHEN it is full when the server stops and starts
+    disk.fill();
+    await cloud.stop();
+    await expect(start()).rejects.toThrow(/^the disk that holds the state directory .* is full: free some space there/);
+    disk.free();
+    await start();
+    expect(await keys()).toEqual(['kept', 'later']);
   });
 });

@@ -3,6 +3,7 @@ import { closeSync, fsyncSync, openSync, readFileSync, readSync, rmSync, writeSy
 import { dirname } from 'node:path';
 
 const CHUNK = 4 * 1024 * 1024;
+const WHOLE = /^[0-9a-f]{64}$/;
 
 /**
  * The digest of a database file, beside it, from when it is closed until it is opened again: SQLite has no checksums of
@@ -11,21 +12,26 @@ const CHUNK = 4 * 1024 * 1024;
 export class Seal {
   constructor(private readonly database: string) {}
 
-  /** The database must be closed and not written to any more. */
+  /** The database must be closed and not written to any more. Without a seal it counts as left by a kill. */
   put(): void {
-    const handle = openSync(this.file, 'w', 0o600);
     try {
-      writeSync(handle, digestOf(this.database));
-      fsyncSync(handle);
-    } finally {
-      closeSync(handle);
+      const handle = openSync(this.file, 'w', 0o600);
+      try {
+        writeSync(handle, digestOf(this.database));
+        fsyncSync(handle);
+      } finally {
+        closeSync(handle);
+      }
+    } catch (error) {
+      rmSync(this.file, { force: true });
+      throw error;
     }
   }
 
-  /** `none`: the last server was killed, or there was none. */
+  /** `none`: the last server was killed, also while it wrote the seal, or there was none. */
   check(): 'whole' | 'broken' | 'none' {
     const expected = tryRead(this.file);
-    if (expected === undefined) return 'none';
+    if (expected === undefined || !WHOLE.test(expected)) return 'none';
     return expected === digestOf(this.database) ? 'whole' : 'broken';
   }
 

@@ -136,10 +136,16 @@ export class Store {
 
   close(): void {
     this.statements.clear();
-    // All of it into the one file that is sealed.
-    if (this.seal !== undefined) this.database.pragma('wal_checkpoint(TRUNCATE)');
-    this.database.close();
-    this.seal?.put();
+    try {
+      // All of it into the one file that is sealed.
+      if (this.seal !== undefined) this.database.pragma('wal_checkpoint(TRUNCATE)');
+      this.database.close();
+      this.seal?.put();
+    } catch (error) {
+      this.database.close();
+      // What is stored is safe; only the seal has no room.
+      if (storageFault(error) !== 'full') throw error;
+    }
   }
 
   /** After a kill: the pages and the log are whole, as far as SQLite can tell. */

@@ -118,6 +118,14 @@ test('after a kill a damaged page or a database that was cut off is refused, fai
   }
 });
 
+test('a seal that was not written to its end is none', () => {
+  restore();
+  for (const rest of ['', 'abc']) {
+    writeFileSync(`${file}.seal`, rest);
+    expect(readAll()).toEqual(TEXTS);
+  }
+});
+
 test('a newer seal is not taken for an older file once the database was opened', () => {
   restore();
   const store = Store.open(file);
