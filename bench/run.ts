@@ -13,23 +13,16 @@ import type { Benchmark, Figure } from './figures';
 import { hostileMetrics } from './hostile-metrics';
 import { invoke } from './invoke';
 import { list } from './list';
+import { metrics } from './metrics';
+import { library } from './library';
+import { jobs } from './jobs';
+import { archive } from './archive';
 import { s3 } from './s3';
 import { start } from './start';
 import { training } from './training';
 import { tuning } from './tuning';
 
-const BENCHMARKS: readonly Benchmark[] = [
-  start,
-  describe,
-  create,
-  list,
-  s3,
-  invoke,
-  training,
-  hostileMetrics,
-  tuning,
-  deploy,
-];
+const BENCHMARKS: readonly Benchmark[] = [start, describe, create, list, jobs, s3, invoke, training, metrics, archive, hostileMetrics, tuning, deploy, library];
 
 interface Outcome {
   readonly benchmark: string;

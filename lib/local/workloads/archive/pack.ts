@@ -6,17 +6,20 @@ import { pipeline as finished } from 'node:stream/promises';
 import { createGzip } from 'node:zlib';
 import type { Pack } from 'tar-stream';
 import { pack } from 'tar-stream';
+import { createStoredGzip } from './stored-gzip';
 import type { TreeEntry } from './tree';
 
-/** Above this many bytes the archive is stored, not deflated: weights hardly shrink, and the disk is this machine's own. */
-const DEFLATE_LIMIT = 64 * 1024 * 1024;
 const CHUNK = 1024 * 1024;
 
+export interface PackOptions {
+  /** Deflates. @default stores: dense weights shrink by 7 %, for thirty times the time, and the disk is this machine's own */
+  readonly compress?: boolean;
+}
+
 /** A `.tar.gz` of the entries, as a stream: memory stays flat whatever the size. */
-export function packTarGz(entries: readonly TreeEntry[]): Readable {
-  const bytes = entries.reduce((sum, entry) => sum + entry.size, 0);
+export function packTarGz(entries: readonly TreeEntry[], { compress = false }: PackOptions = {}): Readable {
   const tar = pack();
-  const gzip = createGzip({ level: bytes > DEFLATE_LIMIT ? 0 : 1, chunkSize: 256 * 1024 });
+  const gzip = compress ? createGzip({ level: 1, chunkSize: 256 * 1024 }) : createStoredGzip();
   addAll(tar, entries).then(
     () => tar.finalize(),
     (error: Error) => tar.destroy(error),
