@@ -141,7 +141,7 @@ export class JsonCodec {
       .filter(({ name, key, encode }) => encode !== 'identity' || name !== key);
     if (changed.length === 0) return 'identity';
     return (value) => {
-      const target: Record<string, unknown> = { ...(value as object) };
+      const target = Object.assign({}, value) as Record<string, unknown>;
       for (const { name, key, encode } of changed) {
         const given = target[name];
         if (name !== key) delete target[name];

@@ -26,7 +26,6 @@ export function headOf({ path, headers }: OutgoingRequest, { host, port }: Addre
   let head = `POST ${path} HTTP/1.1\r\nhost: ${host}:${port}\r\nconnection: keep-alive\r\n`;
   for (const name in headers) {
     const value = headers[name] as string;
-    // eslint-disable-next-line no-control-regex -- these are what a header may not hold
     if (/[^\t\x20-\x7e\x80-\xff]/.test(value))
       throw new TypeError(`the value of header ${name} holds a character that HTTP does not allow`);
     head += `${name}: ${value}\r\n`;
