@@ -3,6 +3,7 @@ import type { Request } from '../service';
 import type { Blob } from '../../store/blobs';
 import type { Algorithm, AlgorithmName } from './checksums/algorithms';
 import { ALGORITHMS, DEFAULT_ALGORITHM, tryFindAlgorithm } from './checksums/algorithms';
+import type { Hasher } from './checksums/hasher';
 import {
   badChecksum,
   badMd5,
@@ -36,7 +37,8 @@ export class Integrity {
   private readonly md5 = createHash('md5');
   private readonly algorithm: Algorithm;
   private readonly claimed: string | undefined;
-  private readonly hasher;
+  /** Undefined for SHA-256, which the store computes anyway. */
+  private readonly hasher: Hasher | undefined;
 
   /**
    * @param fallback the checksum to compute when the sender gives none
@@ -57,12 +59,12 @@ export class Integrity {
       throw invalidRequest('Expecting a single x-amz-checksum- header. Multiple checksum Types are not allowed.');
     this.algorithm = given[0] ?? this.announced() ?? (ALGORITHMS.get(fallback) as Algorithm);
     this.claimed = given[0] && this.wellFormed(input[given[0].member] as string);
-    this.hasher = this.algorithm.create();
+    this.hasher = this.algorithm.name === 'SHA256' ? undefined : this.algorithm.create();
   }
 
   readonly onChunk = (chunk: Buffer): void => {
     this.md5.update(chunk);
-    this.hasher.update(chunk);
+    this.hasher?.update(chunk);
   };
 
   /** @throws ServiceError when the content is not what its sender said */
@@ -73,7 +75,7 @@ export class Integrity {
     const actual = md5.toString('base64');
     if (expected !== undefined && expected !== actual) throw badMd5(expected, actual);
     this.verifySha256(blob.digest);
-    const checksum = this.hasher.digest().toString('base64');
+    const checksum = (this.hasher?.digest() ?? Buffer.from(blob.digest, 'hex')).toString('base64');
     const claimed = this.claimed ?? (await this.trailer());
     if (claimed !== undefined && claimed !== checksum) throw badChecksum(this.algorithm.name);
     return { md5: md5.toString('hex'), algorithm: this.algorithm.name, checksum };
