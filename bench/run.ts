@@ -13,7 +13,6 @@ import type { Benchmark, Figure } from './figures';
 import { hostileMetrics } from './hostile-metrics';
 import { invoke } from './invoke';
 import { list } from './list';
-import { metrics } from './metrics';
 import { library } from './library';
 import { jobs } from './jobs';
 import { archive } from './archive';
@@ -22,7 +21,21 @@ import { start } from './start';
 import { training } from './training';
 import { tuning } from './tuning';
 
-const BENCHMARKS: readonly Benchmark[] = [start, describe, create, list, jobs, s3, invoke, training, metrics, archive, hostileMetrics, tuning, deploy, library];
+const BENCHMARKS: readonly Benchmark[] = [
+  start,
+  describe,
+  create,
+  list,
+  jobs,
+  s3,
+  invoke,
+  training,
+  archive,
+  hostileMetrics,
+  tuning,
+  deploy,
+  library,
+];
 
 interface Outcome {
   readonly benchmark: string;

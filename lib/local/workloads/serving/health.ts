@@ -5,6 +5,8 @@ import type { Exit } from '../../containers/engine';
 /** SageMaker gives a container two seconds to answer `GET /ping`. */
 const PING_TIMEOUT_MS = 2000;
 const FIRST_PAUSE_MS = 5;
+/** Readiness is noticed at most a tenth of the time that it took late; at 1.4 it is up to 29 %. */
+const GROWTH = 1.1;
 const LONGEST_PAUSE_MS = 500;
 
 export interface Address {
@@ -61,7 +63,7 @@ async function poll({ address, clock, timeoutSeconds }: HealthCheck, signal: Abo
       throw new HealthCheckError('timeout', `the container did not answer /ping with 200 within ${timeoutSeconds} s`);
     }
     await clock.sleep(pause, signal);
-    pause = Math.min(pause * 1.4, LONGEST_PAUSE_MS);
+    pause = Math.min(pause * GROWTH, LONGEST_PAUSE_MS);
   }
 }
 

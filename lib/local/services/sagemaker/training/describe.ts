@@ -28,14 +28,14 @@ export function describeJob(job: TrainingJob, parts: DescribeParts): Result<Desc
   const { request, state } = job;
   return {
     // First, for V8 gives an object that begins with a spread a shape of its own, each time anew: six times the cost.
-    TrainingJobName: job.name,
+    TrainingJobStatus: job.status as DescribeTrainingJobCommandOutput['TrainingJobStatus'],
     ...request,
     ...NOT_SHOWN,
     ...updatesOf(job),
     WarmPoolStatus: describeWarmPool(state.warmPool, parts.now),
     TrainingJobArn: parts.arns.of('training-job', job.name),
+    TrainingJobName: job.name,
     ModelArtifacts: keepsModel(job) ? { S3ModelArtifacts: modelArtifacts(job) } : undefined,
-    TrainingJobStatus: job.status as DescribeTrainingJobCommandOutput['TrainingJobStatus'],
     SecondaryStatus: state.secondary,
     FailureReason: state.failureReason,
     StoppingCondition: { MaxRuntimeInSeconds: DAY_SECONDS, ...request.StoppingCondition },
