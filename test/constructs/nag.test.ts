@@ -17,6 +17,9 @@ const LEFT_TO_USERS: { readonly [rule: string]: string } = {
   LambdaConcurrency: 'reserved concurrency is taken from the whole account',
   LambdaDLQ: 'CloudFormation and EventBridge try again, and the log says why',
   CloudWatchLogGroupEncrypted: 'logs of handlers hold names and errors only',
+  APIGWCacheEnabledAndEncrypted: 'answers of a model are not cached',
+  APIGWSSLEnabled: 'the backend is the API of SageMaker, called with TLS and a role',
+  WAFv2LoggingEnabled: 'logs of the firewall hold requests; the access log names them',
   CloudWatchAlarmAction: 'alarms of scaling policies and rollbacks act elsewhere',
 };
 
@@ -28,12 +31,14 @@ function build(app: App): Stack {
   const inference = trainyard.InferenceContainer.fromAsset('training-scripts/digits');
   const metricDefinitions = [{ name: 'validation:accuracy', regex: 'validation:accuracy=([0-9.]+)' }];
   const train = data.dataset('train', { contentType: 'text/csv' });
-  new trainyard.ModelService(stack, 'Service', {
+  const service = new trainyard.ModelService(stack, 'Service', {
+    api: true,
     container,
     channels: { train },
     metricDefinitions,
     approveAt: { 'validation:accuracy': 0.9 },
   });
+  service.api?.addTenant('Acme', { rateLimit: 5 });
   const model = trainyard.ModelSource.fromArtifact(data.bucket, 'models/model.tar.gz', { container: inference });
   const endpoint = new trainyard.InferenceEndpoint(stack, 'Endpoint', {
     model,

@@ -82,6 +82,13 @@ export interface ModelServiceProps extends NotificationOptions {
   readonly maxModelLatencyP99?: Duration;
 
   /**
+   * Whether there is an API for tenants in front of the endpoint.
+   *
+   * @default false
+   */
+  readonly api?: boolean;
+
+  /**
    * Network of all machines.
    *
    * @default - a network of SageMaker's

@@ -13,6 +13,7 @@ import { ApprovalPolicy } from '../registry/approval-policy';
 import type { ModelPackage } from '../registry/model-package';
 import { ModelRegistry } from '../registry/model-registry';
 import { TrainingJob } from '../training/training-job';
+import { ModelApi } from './model-api';
 import type { ModelServiceProps } from './model-service-props';
 
 /**
@@ -33,6 +34,8 @@ export class ModelService extends Construct {
   public readonly monitoring: EndpointMonitoring;
   /** Alarms and dashboard of training. */
   public readonly trainingMonitoring: TrainingMonitoring;
+  /** The API; undefined unless asked for. */
+  public readonly api?: ModelApi;
 
   constructor(scope: Construct, id: string, props: ModelServiceProps) {
     super(scope, id);
@@ -56,6 +59,7 @@ export class ModelService extends Construct {
       minMetrics: props.approveAt,
       topic: this.monitoring.topic,
     });
+    if (props.api === true) this.api = new ModelApi(this, 'Api', { endpoint: this.endpoint });
   }
 
   /**

@@ -43,8 +43,9 @@ describe('a model service', () => {
     expect(JSON.stringify(template.findResources('AWS::Lambda::Function'))).not.toContain('Conditions');
   });
 
-  test('with one machine has no canary', () => {
-    const { template } = make({ instanceCount: 1 });
+  test('with one machine has no canary; it has an API if asked for', () => {
+    const { template } = make({ instanceCount: 1, api: true });
+    template.resourceCountIs('AWS::ApiGateway::RestApi', 1);
     expect(JSON.stringify(template.findResources('Custom::TrainyardApprovedModel'))).toContain('ALL_AT_ONCE');
   });
 });
