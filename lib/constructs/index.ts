@@ -4,6 +4,7 @@ export * from './data';
 export * from './endpoint';
 export * from './monitoring';
 export * from './network';
+export * from './pipeline';
 export * from './queue';
 export * from './registry';
 export * from './service';

@@ -9,7 +9,7 @@ export function tuningSpecification(props: TuningSpecificationProps): Record<str
     HyperParameterTuningJobConfig: {
       Strategy: strategy.value,
       StrategyConfig: strategyConfig(strategy),
-      HyperParameterTuningJobObjective: { Type: props.objective.type, MetricName: props.objective.metricName },
+      HyperParameterTuningJobObjective: { Type: props.objective.objectiveType, MetricName: props.objective.metricName },
       ResourceLimits: {
         MaxNumberOfTrainingJobs: strategy.value === 'Grid' ? props.maxJobs : (props.maxJobs ?? 10),
         MaxParallelTrainingJobs: props.maxParallelJobs ?? 1,
@@ -22,7 +22,7 @@ export function tuningSpecification(props: TuningSpecificationProps): Record<str
     },
     TrainingJobDefinition: trainingJob(props.definition._setup.specification),
     WarmStartConfig: props.warmStart && {
-      WarmStartType: props.warmStart.type,
+      WarmStartType: props.warmStart.warmStartType,
       ParentHyperParameterTuningJobs: props.warmStart.parents.map(({ tuningJobName }) => ({
         HyperParameterTuningJobName: tuningJobName,
       })),

@@ -51,7 +51,7 @@ export class TuningObjective {
 
   private constructor(
     /** SageMaker's `Type`: `Maximize` or `Minimize`. */
-    public readonly type: string,
+    public readonly objectiveType: string,
     /** Name of the metric definition. */
     public readonly metricName: string,
   ) {}
@@ -79,7 +79,7 @@ export class TuningWarmStart {
 
   private constructor(
     /** SageMaker's `WarmStartType`. */
-    public readonly type: string,
+    public readonly warmStartType: string,
     /** The earlier jobs. */
     public readonly parents: ITuningJob[],
   ) {}
