@@ -139,6 +139,13 @@ const MISTAKES: [string, (stack: Stack) => unknown][] = [
     'Test/Process: environment variable "A" looks like a password in a URL, which whoever may describe the job could read: keep it in Secrets Manager and give secrets',
     (stack) => process(stack, { environment: { A: 'https://user:hunter2@example.com' } }),
   ],
+  [
+    'Test/Train: the image that trained cannot serve, give options.container',
+    (stack) => {
+      const container = trainyard.TrainingContainer.pytorch(trainyard.PyTorchVersion.V2_8_0);
+      return trainyard.ModelSource.fromTrainingJob(makeJob(stack, { container }));
+    },
+  ],
 ];
 
 test.each(MISTAKES)('%s', (message, make) => {

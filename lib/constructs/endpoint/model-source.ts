@@ -30,6 +30,9 @@ export abstract class ModelSource {
     if (container === undefined) {
       throw new Error(`${job.node.path}: the container that trained is not known, give options.container`);
     }
+    if (options.container === undefined && job.container?.canServe === false) {
+      throw new Error(`${job.node.path}: the image that trained cannot serve, give options.container`);
+    }
     return new ArtifactSource(container, job.outputBucket, job.outputPrefix, job.modelArtifactS3Uri, options);
   }
 

@@ -1,4 +1,4 @@
-import { Aws } from 'aws-cdk-lib';
+import { Aws, Token } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
 import { TrainingPipelineBase } from '../pipeline/training-pipeline-base';
 
@@ -18,5 +18,6 @@ export class ImportedTrainingPipeline extends TrainingPipelineBase {
 /** SageMaker writes names in ARNs in lower case. */
 export function pipelineArnOf(scope: TrainingPipelineBase, name: string): string {
   const { region, account } = scope.stack;
-  return `arn:${Aws.PARTITION}:sagemaker:${region}:${account}:pipeline/${name}`;
+  const lower = Token.isUnresolved(name) ? name : name.toLowerCase();
+  return `arn:${Aws.PARTITION}:sagemaker:${region}:${account}:pipeline/${lower}`;
 }

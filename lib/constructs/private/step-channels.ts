@@ -9,7 +9,8 @@ export function withStepChannels(
   specification: Record<string, unknown>,
   channels: { readonly [channel: string]: StepOutput },
 ): Record<string, unknown> {
-  const own = (specification['InputDataConfig'] as Channel[]).filter(({ ChannelName }) => !(ChannelName in channels));
+  const given = (specification['InputDataConfig'] as Channel[] | undefined) ?? [];
+  const own = given.filter(({ ChannelName }) => !(ChannelName in channels));
   const ofSteps = Object.entries(channels).map(([name, output]) => ({
     ChannelName: name,
     DataSource: {
@@ -23,7 +24,7 @@ export function withStepChannels(
   const checkpoints = specification['CheckpointConfig'] as { readonly S3Uri: string } | undefined;
   return {
     ...specification,
-    InputDataConfig: [...own, ...ofSteps],
+    InputDataConfig: own.length + ofSteps.length === 0 ? undefined : [...own, ...ofSteps],
     CheckpointConfig: checkpoints && { ...checkpoints, S3Uri: ofExecution(checkpoints.S3Uri) },
   };
 }

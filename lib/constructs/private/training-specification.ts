@@ -38,7 +38,7 @@ export function trainingSpecification(
     AlgorithmSpecification: algorithm(props, around),
     HyperParameters: texts(around.hyperparameters),
     Environment: texts(environmentOf(props)),
-    InputDataConfig: Object.entries(around.channels).map(([name, dataset]) => channelSpecification(name, dataset)),
+    InputDataConfig: channels(around.channels),
     OutputDataConfig: {
       S3OutputPath: `s3://${bucket}/${around.outputPrefix}`,
       KmsKeyId: around.encryptionKey?.keyArn,
@@ -58,6 +58,12 @@ export function trainingSpecification(
     },
     Tags: Lazy.any({ produce: () => tagList(around.tags) }, { omitEmptyArray: true }),
   };
+}
+
+/** SageMaker refuses an empty list. */
+function channels(given: { readonly [channel: string]: Dataset }): Record<string, unknown>[] | undefined {
+  const found = Object.entries(given).map(([name, dataset]) => channelSpecification(name, dataset));
+  return found.length === 0 ? undefined : found;
 }
 
 function algorithm(props: TrainingSpecificationProps, around: TrainingSurroundings): Record<string, unknown> {

@@ -179,7 +179,7 @@ test('conditions may be combined', () => {
 });
 
 describe('a pipeline is started', () => {
-  const pipeline = (stack: Stack) => TrainingPipeline.fromPipelineName(stack, 'Pipeline', 'retrain');
+  const pipeline = (stack: Stack) => TrainingPipeline.fromPipelineName(stack, 'Pipeline', 'Retrain');
   const target = (stack: Stack) => only(stack, 'AWS::Events::Rule')['Targets'][0];
 
   test('by new data, with its key as a parameter', () => {
@@ -224,7 +224,7 @@ describe('a pipeline is started', () => {
     found.grantStartPipelineExecution(role);
     found.onExecutionChange('Changed');
     expect(statements(stack, 'sagemaker:StartPipelineExecution')).toHaveLength(1);
-    expect(found.pipelineRef).toEqual({ pipelineName: 'retrain' });
+    expect(found.pipelineRef).toEqual({ pipelineName: 'Retrain' });
     expect(found.metricExecutionDuration().toMetricConfig().metricStat).toMatchObject({
       namespace: 'AWS/SageMaker/ModelBuildingPipeline',
       statistic: 'Average',

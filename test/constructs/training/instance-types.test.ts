@@ -1,4 +1,4 @@
-import { ProductionVariantInstanceType, TrainingInstanceType } from '@aws-sdk/client-sagemaker';
+import { ProcessingInstanceType, ProductionVariantInstanceType, TrainingInstanceType } from '@aws-sdk/client-sagemaker';
 import { trainyard } from '../_stack';
 
 const constants = (type: object) =>
@@ -14,6 +14,12 @@ test('SageMaker trains on every listed type', () => {
 test('SageMaker serves on every listed type', () => {
   const known: string[] = Object.values(ProductionVariantInstanceType);
   const listed = constants(trainyard.EndpointInstanceType).map(({ name }) => name);
+  expect(listed.filter((name) => !known.includes(name))).toEqual([]);
+});
+
+test('SageMaker processes on every listed type', () => {
+  const known: string[] = Object.values(ProcessingInstanceType);
+  const listed = constants(trainyard.ProcessingInstanceType).map(({ name }) => name);
   expect(listed.filter((name) => !known.includes(name))).toEqual([]);
 });
 

@@ -51,6 +51,12 @@ describe('a training job', () => {
     });
   });
 
+  test('without channels has no list of them, which SageMaker would refuse', () => {
+    const stack = makeStack();
+    const outputBucket = Bucket.fromBucketName(stack, 'Models', 'models');
+    expect(specification({ channels: {}, outputBucket }, stack)).not.toHaveProperty('InputDataConfig');
+  });
+
   test('is told the ARN of a secret, and may read its value', () => {
     const stack = makeStack();
     const secret = new Secret(stack, 'Secret');
