@@ -80,7 +80,9 @@ export class LocalCloud implements AsyncDisposable {
       report = () => undefined,
     } = options;
     const clock = clockOf(options.clock);
-    const state = await openState(location);
+    const state = await openState(location).catch((error: unknown) => {
+      throw startFailure(location, error);
+    });
     let cloud: LocalCloud | undefined;
     try {
       const engine = await engineOf(options.engine ?? 'auto', state, report);
@@ -99,7 +101,7 @@ export class LocalCloud implements AsyncDisposable {
     } catch (error) {
       if (cloud === undefined) state.close();
       else await cloud.stop();
-      throw storageFault(error) === 'full' ? diskFull(state.directory, error) : error;
+      throw startFailure(state.directory, error);
     }
   }
 
@@ -220,7 +222,9 @@ export class LocalCloud implements AsyncDisposable {
   }
 }
 
-function diskFull(directory: string, cause: unknown): UserError {
+/** A full disk is said as what a person can do something about. */
+function startFailure(directory: string, cause: unknown): unknown {
+  if (storageFault(cause) !== 'full') return cause;
   const message = `the disk that holds the state directory ${directory} is full: free some space there, then start again`;
   return Object.assign(new UserError(message), { cause });
 }

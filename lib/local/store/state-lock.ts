@@ -37,8 +37,11 @@ export class StateLock {
 function create(file: string, text: string): boolean {
   try {
     const handle = openSync(file, 'wx', 0o600);
-    writeSync(handle, text);
-    closeSync(handle);
+    try {
+      writeSync(handle, text);
+    } finally {
+      closeSync(handle);
+    }
     return true;
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === 'EEXIST') return false;
