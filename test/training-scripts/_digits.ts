@@ -39,6 +39,17 @@ export class Base {
     return { code: run.status ?? -1, output: `${run.stdout}${run.stderr}` };
   }
 
+  /** What a processing job evaluates: the model that was trained, and the images held out. */
+  evaluate(): Ran {
+    const input = join(this.path, 'processing/input');
+    mkdirSync(join(input, 'model'), { recursive: true });
+    mkdirSync(join(input, 'data'));
+    copyFileSync(join(ROOT, 'data/digits/test.csv'), join(input, 'data/test.csv'));
+    spawnSync('tar', ['-czf', join(input, 'model/model.tar.gz'), '-C', join(this.path, 'model'), '.']);
+    const run = spawnSync(PYTHON ?? '', [join(IMAGE, 'evaluate')], { env: this.environment(), encoding: 'utf8' });
+    return { code: run.status ?? -1, output: `${run.stdout}${run.stderr}` };
+  }
+
   async serve(): Promise<Serving> {
     const port = await freePort();
     const env = this.environment({ SAGEMAKER_BIND_TO_PORT: String(port) });

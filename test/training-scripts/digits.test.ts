@@ -40,6 +40,14 @@ const CSV = { 'content-type': 'text/csv', accept: 'text/csv' };
     expect(right.length / held.length).toBeGreaterThanOrEqual(0.95);
   });
 
+  test('is evaluated on them by a processing job, which reports as JSON', () => {
+    expect(base.evaluate().code).toBe(0);
+    const report = readFileSync(join(base.path, 'processing/output/report/evaluation.json'), 'utf8');
+    const { metrics } = JSON.parse(report) as { metrics: { accuracy: number; images: number } };
+    expect(metrics.images).toBe(360);
+    expect(metrics.accuracy).toBeGreaterThanOrEqual(0.95);
+  });
+
   test('answers its health check', async () => {
     expect((await fetch(`${serving.url}/ping`)).status).toBe(200);
   });

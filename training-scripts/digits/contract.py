@@ -24,17 +24,20 @@ def read_hyperparameters(base):
 
 
 def read_channel(base, channel):
-    """Images and labels of all CSV files below a channel; (None, None) if the job has no such channel."""
+    """Images and labels of a channel; (None, None) if the job has no such channel."""
     directory = base / "input/data" / channel
-    if not directory.is_dir():
-        return None, None
+    return read_images(directory) if directory.is_dir() else (None, None)
+
+
+def read_images(directory):
+    """Images and labels of all CSV files below a directory."""
     files = sorted(file for file in directory.rglob("*") if file.suffix == ".csv")
     rows = [row for file in files for row in read_rows(file)]
     if not rows:
-        raise ValueError(f"channel {channel} has no rows in *.csv files below {directory}")
+        raise ValueError(f"no rows in *.csv files below {directory}")
     table = numpy.asarray(rows, dtype=float)
     if table.shape[1:] != (PIXELS + 1,):
-        raise ValueError(f"channel {channel} has {table.shape[1]} columns, expected a label and {PIXELS} pixels")
+        raise ValueError(f"the files below {directory} have {table.shape[1]} columns, expected a label and {PIXELS} pixels")
     return scale(table[:, 1:]), table[:, 0].astype(int)
 
 
