@@ -7,7 +7,11 @@ module.exports = {
     '^.+\\.[cm]?[jt]s$': [
       '@swc/jest',
       {
-        jsc: { target: 'es2022', parser: { syntax: 'typescript' } },
+        jsc: {
+          target: 'es2022',
+          parser: { syntax: 'typescript', decorators: true },
+          transform: { legacyDecorator: true },
+        },
         module: { type: 'commonjs', ignoreDynamic: true },
       },
     ],

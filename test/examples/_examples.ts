@@ -7,6 +7,7 @@ import { build as canaryEndpoint } from '../../examples/canary-endpoint/app';
 import { build as firstTrainingJob } from '../../examples/first-training-job/app';
 import { build as llmInferenceComponents } from '../../examples/llm-inference-components/app';
 import { build as multiTenantApi } from '../../examples/multi-tenant-api/app';
+import { build as retrainOnNewData } from '../../examples/retrain-on-new-data/app';
 import { build as spotFineTuning } from '../../examples/spot-fine-tuning/app';
 
 export const EXAMPLES = join(__dirname, '../../examples');
@@ -47,6 +48,7 @@ export const examples: readonly Example[] = [
   { name: 'first-training-job', build: firstTrainingJob, rejected: [] },
   { name: 'spot-fine-tuning', build: spotFineTuning, rejected: [], needsTorch: true },
   { name: 'canary-endpoint', build: canaryEndpoint, rejected: SCALING },
+  { name: 'retrain-on-new-data', build: retrainOnNewData, rejected: ['AWS::SageMaker::Pipeline'] },
   { name: 'multi-tenant-api', build: multiTenantApi, rejected: API },
   {
     name: 'llm-inference-components',

@@ -3,6 +3,7 @@ import * as budgets from 'aws-cdk-lib/aws-budgets';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import * as kms from 'aws-cdk-lib/aws-kms';
 import * as sns from 'aws-cdk-lib/aws-sns';
+import { propertyInjectable } from 'aws-cdk-lib/core/lib/prop-injectable';
 import type { Construct } from 'constructs';
 import { checkBudget } from '../private/budget-faults';
 import { BudgetStop } from '../private/budget-stop';
@@ -10,7 +11,11 @@ import type { ITrainingBudget, TrainingBudgetProps } from './training-budget-pro
 import { BudgetPeriod } from './training-budget-props';
 
 /** A budget for SageMaker, or for what carries a tag: alerts by topic and mail, and, if asked for, a stop of running jobs. */
+@propertyInjectable
 export class TrainingBudget extends Resource implements ITrainingBudget {
+  /** Under which property injectors know this construct. */
+  public static readonly PROPERTY_INJECTION_ID: string = 'cdk-trainyard.TrainingBudget';
+
   public readonly trainingBudgetName: string;
   public readonly topic: sns.ITopic;
   private key?: kms.IKey;

@@ -2,6 +2,7 @@ import { Duration, RemovalPolicy } from 'aws-cdk-lib';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import * as kms from 'aws-cdk-lib/aws-kms';
 import * as s3 from 'aws-cdk-lib/aws-s3';
+import { propertyInjectable } from 'aws-cdk-lib/core/lib/prop-injectable';
 import type { Construct } from 'constructs';
 import { ImportedDatasetBucket } from '../private/imported-dataset-bucket';
 import { DatasetBucketBase } from './dataset-bucket-base';
@@ -11,7 +12,11 @@ import type { DatasetBucketProps, IDatasetBucket } from './dataset-bucket-props'
  * A bucket for data sets and models: versioned, encrypted with a key of KMS, open to TLS only and never to the public,
  * with an access log, a life cycle for old versions, and events to EventBridge.
  */
+@propertyInjectable
 export class DatasetBucket extends DatasetBucketBase {
+  /** Under which property injectors know this construct. */
+  public static readonly PROPERTY_INJECTION_ID: string = 'cdk-trainyard.DatasetBucket';
+
   /**
    * A bucket that is there already, with its own encryption, access and life cycle.
    *

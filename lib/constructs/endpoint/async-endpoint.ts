@@ -1,6 +1,7 @@
 import type * as ec2 from 'aws-cdk-lib/aws-ec2';
 import type * as iam from 'aws-cdk-lib/aws-iam';
 import * as sagemaker from 'aws-cdk-lib/aws-sagemaker';
+import { propertyInjectable } from 'aws-cdk-lib/core/lib/prop-injectable';
 import type { Construct } from 'constructs';
 import { allowReading, allowServing, allowWriting, newExecutionRole } from '../private/execution-role';
 import { Faults } from '../private/faults';
@@ -29,7 +30,11 @@ interface Places {
 }
 
 /** An endpoint that takes requests from S3, up to 1 GB and one hour each, and puts its answers there. */
+@propertyInjectable
 export class AsyncEndpoint extends AsyncEndpointBase implements iam.IGrantable, ec2.IConnectable {
+  /** Under which property injectors know this construct. */
+  public static readonly PROPERTY_INJECTION_ID: string = 'cdk-trainyard.AsyncEndpoint';
+
   /**
    * An endpoint that is not of this app.
    *

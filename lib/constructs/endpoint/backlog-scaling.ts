@@ -1,4 +1,5 @@
 import { Duration } from 'aws-cdk-lib';
+import { propertyInjectable } from 'aws-cdk-lib/core/lib/prop-injectable';
 import type { Construct } from 'constructs';
 import { Faults } from '../private/faults';
 import { scaleFromZero } from '../private/scale-from-zero';
@@ -36,7 +37,11 @@ export interface BacklogScalingProps extends BacklogScalingOptions {
  * Lets the number of machines of an asynchronous endpoint follow the requests that wait. No target can be tracked from no
  * machine at all, so the first one comes when a request waits without any.
  */
+@propertyInjectable
 export class BacklogScaling extends CapacityScaling {
+  /** Under which property injectors know this construct. */
+  public static override readonly PROPERTY_INJECTION_ID: string = 'cdk-trainyard.BacklogScaling';
+
   constructor(scope: Construct, id: string, props: BacklogScalingProps) {
     const { endpoint, minCapacity = 0, backlogPerInstance = 5, maxCapacity, ...tracking } = props;
     super(scope, id, {

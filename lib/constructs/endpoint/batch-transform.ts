@@ -4,6 +4,7 @@ import type * as ec2 from 'aws-cdk-lib/aws-ec2';
 import type * as iam from 'aws-cdk-lib/aws-iam';
 import type * as kms from 'aws-cdk-lib/aws-kms';
 import type * as s3 from 'aws-cdk-lib/aws-s3';
+import { propertyInjectable } from 'aws-cdk-lib/core/lib/prop-injectable';
 import type { Construct } from 'constructs';
 import { secondsOf } from '../private/capacity-faults';
 import { sagemakerArn } from '../private/endpoint-arn';
@@ -33,7 +34,11 @@ const RESOURCE_TYPE = 'Custom::TrainyardTransformJob';
  * A transform job that runs when the stack is deployed, and again when model, data or settings have changed. Its answers lie
  * in a folder of its own.
  */
+@propertyInjectable
 export class BatchTransform extends BatchTransformBase implements iam.IGrantable, ec2.IConnectable, ITaggableV2 {
+  /** Under which property injectors know this construct. */
+  public static readonly PROPERTY_INJECTION_ID: string = 'cdk-trainyard.BatchTransform';
+
   /**
    * A transform job that is not of this app.
    *

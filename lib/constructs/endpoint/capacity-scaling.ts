@@ -3,6 +3,7 @@ import { Aws, Token } from 'aws-cdk-lib';
 import * as scaling from 'aws-cdk-lib/aws-applicationautoscaling';
 import type * as cloudwatch from 'aws-cdk-lib/aws-cloudwatch';
 import * as iam from 'aws-cdk-lib/aws-iam';
+import { propertyInjectable } from 'aws-cdk-lib/core/lib/prop-injectable';
 import { Construct } from 'constructs';
 import { Faults } from '../private/faults';
 
@@ -62,7 +63,11 @@ export interface CapacityScalingProps {
 }
 
 /** Lets a capacity of SageMaker follow its load. Acts as the service-linked role of Application Auto Scaling. */
+@propertyInjectable
 export class CapacityScaling extends Construct {
+  /** Under which property injectors know this construct. */
+  public static readonly PROPERTY_INJECTION_ID: string = 'cdk-trainyard.CapacityScaling';
+
   /** What Application Auto Scaling knows. */
   public readonly target: scaling.ScalableTarget;
 

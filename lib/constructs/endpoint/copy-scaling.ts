@@ -1,5 +1,6 @@
 import { Duration } from 'aws-cdk-lib';
 import * as scaling from 'aws-cdk-lib/aws-applicationautoscaling';
+import { propertyInjectable } from 'aws-cdk-lib/core/lib/prop-injectable';
 import type { Construct } from 'constructs';
 import { scaleFromZero } from '../private/scale-from-zero';
 import type { TrackingOptions } from './capacity-scaling';
@@ -26,7 +27,11 @@ export interface CopyScalingProps extends CopyScalingOptions {
 }
 
 /** Lets the number of copies of a model follow its load, down to none and up again. */
+@propertyInjectable
 export class CopyScaling extends CapacityScaling {
+  /** Under which property injectors know this construct. */
+  public static override readonly PROPERTY_INJECTION_ID: string = 'cdk-trainyard.CopyScaling';
+
   constructor(scope: Construct, id: string, props: CopyScalingProps) {
     const { component, minCopies = 0, maxCopies } = props;
     super(scope, id, {

@@ -1,5 +1,6 @@
 import { Size, SizeRoundingBehavior, Token } from 'aws-cdk-lib';
 import * as sagemaker from 'aws-cdk-lib/aws-sagemaker';
+import { propertyInjectable } from 'aws-cdk-lib/core/lib/prop-injectable';
 import type { Construct } from 'constructs';
 import { checkSeconds } from '../private/capacity-faults';
 import { sagemakerArn } from '../private/endpoint-arn';
@@ -30,7 +31,11 @@ export interface InferenceComponentProps extends InferenceComponentOptions {
 }
 
 /** A model with copies on machines that it shares with others. `InferenceComponents.addModel` makes one. */
+@propertyInjectable
 export class InferenceComponent extends InferenceComponentBase {
+  /** Under which property injectors know this construct. */
+  public static readonly PROPERTY_INJECTION_ID: string = 'cdk-trainyard.InferenceComponent';
+
   /**
    * A component that is not of this app.
    *

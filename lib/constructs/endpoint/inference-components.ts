@@ -1,6 +1,7 @@
 import type * as ec2 from 'aws-cdk-lib/aws-ec2';
 import type * as iam from 'aws-cdk-lib/aws-iam';
 import * as sagemaker from 'aws-cdk-lib/aws-sagemaker';
+import { propertyInjectable } from 'aws-cdk-lib/core/lib/prop-injectable';
 import { Construct } from 'constructs';
 import { allowCapturing, checkDataCapture, dataCapture } from '../private/data-capture';
 import { allowServing, newExecutionRole } from '../private/execution-role';
@@ -24,7 +25,11 @@ const VARIANT = 'AllTraffic';
  * An endpoint whose machines several models share. SageMaker places their copies, and starts and ends machines as copies
  * come and go. Each request names the model that it is for, as `InferenceComponentName`.
  */
+@propertyInjectable
 export class InferenceComponents extends InferenceEndpointBase implements iam.IGrantable, ec2.IConnectable {
+  /** Under which property injectors know this construct. */
+  public static readonly PROPERTY_INJECTION_ID: string = 'cdk-trainyard.InferenceComponents';
+
   public readonly endpointName: string;
   public readonly endpointArn: string;
   public readonly variantName: string = VARIANT;

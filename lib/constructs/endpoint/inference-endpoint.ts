@@ -3,6 +3,7 @@ import * as cloudwatch from 'aws-cdk-lib/aws-cloudwatch';
 import type * as ec2 from 'aws-cdk-lib/aws-ec2';
 import type * as iam from 'aws-cdk-lib/aws-iam';
 import * as sagemaker from 'aws-cdk-lib/aws-sagemaker';
+import { propertyInjectable } from 'aws-cdk-lib/core/lib/prop-injectable';
 import type { Construct } from 'constructs';
 import { newApprovedEndpoint } from '../private/approved-endpoint';
 import { allowCapturing } from '../private/data-capture';
@@ -35,7 +36,11 @@ interface EndpointNames {
 }
 
 /** An endpoint that answers requests at once, with one model or several. */
+@propertyInjectable
 export class InferenceEndpoint extends InferenceEndpointBase implements iam.IGrantable, ec2.IConnectable {
+  /** Under which property injectors know this construct. */
+  public static readonly PROPERTY_INJECTION_ID: string = 'cdk-trainyard.InferenceEndpoint';
+
   /**
    * An endpoint that is not of this app.
    *

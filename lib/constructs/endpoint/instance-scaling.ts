@@ -1,4 +1,5 @@
 import * as scaling from 'aws-cdk-lib/aws-applicationautoscaling';
+import { propertyInjectable } from 'aws-cdk-lib/core/lib/prop-injectable';
 import type { Construct } from 'constructs';
 import { CapacityScaling } from './capacity-scaling';
 import type { TrackingOptions } from './capacity-scaling';
@@ -43,7 +44,11 @@ export interface ConcurrencyTrackingOptions extends TrackingOptions {
 }
 
 /** Lets the number of machines of a variant follow its load. */
+@propertyInjectable
 export class InstanceScaling extends CapacityScaling {
+  /** Under which property injectors know this construct. */
+  public static override readonly PROPERTY_INJECTION_ID: string = 'cdk-trainyard.InstanceScaling';
+
   constructor(scope: Construct, id: string, props: InstanceScalingProps) {
     const variantName = props.variantName ?? props.endpoint.variantName;
     super(scope, id, {

@@ -1,4 +1,5 @@
 import * as scaling from 'aws-cdk-lib/aws-applicationautoscaling';
+import { propertyInjectable } from 'aws-cdk-lib/core/lib/prop-injectable';
 import type { Construct } from 'constructs';
 import { Faults } from '../private/faults';
 import type { TrackingOptions } from './capacity-scaling';
@@ -32,7 +33,11 @@ export interface ProvisionedConcurrencyScalingProps extends ProvisionedConcurren
 }
 
 /** Lets the provisioned concurrency of a serverless endpoint follow its load. */
+@propertyInjectable
 export class ProvisionedConcurrencyScaling extends CapacityScaling {
+  /** Under which property injectors know this construct. */
+  public static override readonly PROPERTY_INJECTION_ID: string = 'cdk-trainyard.ProvisionedConcurrencyScaling';
+
   constructor(scope: Construct, id: string, props: ProvisionedConcurrencyScalingProps) {
     const { endpoint, utilization = 0.7, minCapacity = 1, maxCapacity, ...tracking } = props;
     super(scope, id, {

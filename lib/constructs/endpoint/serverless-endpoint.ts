@@ -2,6 +2,7 @@ import type { Size } from 'aws-cdk-lib';
 import { SizeRoundingBehavior, Token } from 'aws-cdk-lib';
 import type * as iam from 'aws-cdk-lib/aws-iam';
 import * as sagemaker from 'aws-cdk-lib/aws-sagemaker';
+import { propertyInjectable } from 'aws-cdk-lib/core/lib/prop-injectable';
 import type { Construct } from 'constructs';
 import { allowServing, newExecutionRole } from '../private/execution-role';
 import { Faults } from '../private/faults';
@@ -63,7 +64,11 @@ export interface ServerlessEndpointProps {
  * An endpoint without machines of its own: SageMaker bills what answers take. It has no GPU, no network of yours, no
  * network isolation, one model, and captures no data.
  */
+@propertyInjectable
 export class ServerlessEndpoint extends ServerlessEndpointBase implements iam.IGrantable {
+  /** Under which property injectors know this construct. */
+  public static readonly PROPERTY_INJECTION_ID: string = 'cdk-trainyard.ServerlessEndpoint';
+
   /**
    * An endpoint that is not of this app.
    *

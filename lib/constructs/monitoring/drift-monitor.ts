@@ -3,6 +3,7 @@ import * as cloudwatch from 'aws-cdk-lib/aws-cloudwatch';
 import type * as ec2 from 'aws-cdk-lib/aws-ec2';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import * as sagemaker from 'aws-cdk-lib/aws-sagemaker';
+import { propertyInjectable } from 'aws-cdk-lib/core/lib/prop-injectable';
 import type { Construct } from 'constructs';
 import { checkSeconds } from '../private/capacity-faults';
 import { capturePrefix } from '../private/data-capture';
@@ -43,7 +44,11 @@ abstract class DriftMonitorBase extends Resource implements IDriftMonitor {
 }
 
 /** Looks again and again whether an endpoint's requests and answers are still as they were. */
+@propertyInjectable
 export class DriftMonitor extends DriftMonitorBase implements iam.IGrantable, ec2.IConnectable {
+  /** Under which property injectors know this construct. */
+  public static readonly PROPERTY_INJECTION_ID: string = 'cdk-trainyard.DriftMonitor';
+
   /**
    * A monitoring schedule that is not of this app.
    *

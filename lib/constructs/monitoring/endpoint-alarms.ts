@@ -2,6 +2,7 @@ import { Duration } from 'aws-cdk-lib';
 import * as cloudwatch from 'aws-cdk-lib/aws-cloudwatch';
 import type * as kms from 'aws-cdk-lib/aws-kms';
 import type * as sns from 'aws-cdk-lib/aws-sns';
+import { propertyInjectable } from 'aws-cdk-lib/core/lib/prop-injectable';
 import { Construct } from 'constructs';
 import type { IInferenceEndpoint } from '../endpoint/inference-endpoint-base';
 import { newAlarmTopic } from '../private/alarm-topic';
@@ -53,7 +54,11 @@ export interface EndpointAlarmsProps {
  * Alarms of an endpoint: failed requests, slow answers and, if asked for, silence. Without requests SageMaker reports
  * nothing: that is no failure, and no slowness, but it is silence. Each alarm treats missing data accordingly.
  */
+@propertyInjectable
 export class EndpointAlarms extends Construct {
+  /** Under which property injectors know this construct. */
+  public static readonly PROPERTY_INJECTION_ID: string = 'cdk-trainyard.EndpointAlarms';
+
   /** Where alarms are told. */
   public readonly topic: sns.ITopic;
   /** Requests failed. */

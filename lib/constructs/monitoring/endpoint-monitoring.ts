@@ -1,6 +1,7 @@
 import { Duration, Token } from 'aws-cdk-lib';
 import * as cloudwatch from 'aws-cdk-lib/aws-cloudwatch';
 import type * as sns from 'aws-cdk-lib/aws-sns';
+import { propertyInjectable } from 'aws-cdk-lib/core/lib/prop-injectable';
 import { Construct } from 'constructs';
 import type { IInferenceEndpoint } from '../endpoint/inference-endpoint-base';
 import { endpointWidgets } from '../private/endpoint-widgets';
@@ -61,7 +62,11 @@ export interface EndpointMonitoringProps extends NotificationOptions {
  * Alarms, a dashboard and who is told, for an endpoint. Without requests nothing fails and nothing is slow, so the alarms
  * on requests take missing data as good. Machines report always: for theirs, missing data is missing.
  */
+@propertyInjectable
 export class EndpointMonitoring extends Construct {
+  /** Under which property injectors know this construct. */
+  public static readonly PROPERTY_INJECTION_ID: string = 'cdk-trainyard.EndpointMonitoring';
+
   /** Where alarms are told. */
   public readonly topic: sns.ITopic;
   /** Alarms on requests. */

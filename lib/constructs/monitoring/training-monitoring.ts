@@ -4,6 +4,7 @@ import * as targets from 'aws-cdk-lib/aws-events-targets';
 import type * as events from 'aws-cdk-lib/aws-events';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import type * as sns from 'aws-cdk-lib/aws-sns';
+import { propertyInjectable } from 'aws-cdk-lib/core/lib/prop-injectable';
 import { Construct } from 'constructs';
 import { graph } from '../private/endpoint-widgets';
 import { Faults } from '../private/faults';
@@ -56,7 +57,11 @@ export interface TrainingMonitoringProps extends NotificationOptions {
  * Alarms, a dashboard and who is told, for training. A job that does not run reports nothing, and that is no trouble: all
  * alarms take missing data as good.
  */
+@propertyInjectable
 export class TrainingMonitoring extends Construct {
+  /** Under which property injectors know this construct. */
+  public static readonly PROPERTY_INJECTION_ID: string = 'cdk-trainyard.TrainingMonitoring';
+
   /** Where alarms are told. */
   public readonly topic: sns.ITopic;
   /** A job failed. */

@@ -1,6 +1,7 @@
 import { RemovalPolicy, Resource } from 'aws-cdk-lib';
 import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import * as logs from 'aws-cdk-lib/aws-logs';
+import { propertyInjectable } from 'aws-cdk-lib/core/lib/prop-injectable';
 import type { Construct } from 'constructs';
 import { Faults } from '../private/faults';
 import { ImportedNetwork } from '../private/imported-network';
@@ -23,7 +24,11 @@ const HTTPS = ec2.Port.tcp(443);
  * A network without internet gateway and NAT. S3 is reached through a gateway, and SageMaker, ECR, CloudWatch, STS and KMS
  * through interface endpoints, which are billed by the hour and availability zone. Connections are logged.
  */
+@propertyInjectable
 export class IsolatedNetwork extends Resource implements IIsolatedNetwork {
+  /** Under which property injectors know this construct. */
+  public static readonly PROPERTY_INJECTION_ID: string = 'cdk-trainyard.IsolatedNetwork';
+
   /**
    * A network that has its endpoints already.
    *

@@ -1,4 +1,5 @@
 import type * as iam from 'aws-cdk-lib/aws-iam';
+import { propertyInjectable } from 'aws-cdk-lib/core/lib/prop-injectable';
 import type { Construct } from 'constructs';
 import { Faults } from '../private/faults';
 import { stepDefinition } from '../private/step-definition';
@@ -27,7 +28,11 @@ export interface ConditionStepProps extends PipelineStepProps {
 }
 
 /** Decides which steps are done. */
+@propertyInjectable
 export class ConditionStep extends PipelineStep {
+  /** Under which property injectors know this construct. */
+  public static readonly PROPERTY_INJECTION_ID: string = 'cdk-trainyard.ConditionStep';
+
   private readonly ifSteps: PipelineStep[];
   private readonly elseSteps: PipelineStep[];
 

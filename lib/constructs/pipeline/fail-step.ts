@@ -1,4 +1,5 @@
 import type * as iam from 'aws-cdk-lib/aws-iam';
+import { propertyInjectable } from 'aws-cdk-lib/core/lib/prop-injectable';
 import type { Construct } from 'constructs';
 import { stepDefinition } from '../private/step-definition';
 import type { PipelineStepConfig, PipelineStepProps } from './pipeline-step';
@@ -11,7 +12,11 @@ export interface FailStepProps extends PipelineStepProps {
 }
 
 /** Ends the execution as failed. */
+@propertyInjectable
 export class FailStep extends PipelineStep {
+  /** Under which property injectors know this construct. */
+  public static readonly PROPERTY_INJECTION_ID: string = 'cdk-trainyard.FailStep';
+
   private readonly message: string;
 
   constructor(scope: Construct, id: string, props: FailStepProps) {

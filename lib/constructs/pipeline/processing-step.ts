@@ -1,4 +1,5 @@
 import type * as iam from 'aws-cdk-lib/aws-iam';
+import { propertyInjectable } from 'aws-cdk-lib/core/lib/prop-injectable';
 import type { Construct } from 'constructs';
 import { allowReading } from '../private/execution-role';
 import { Faults } from '../private/faults';
@@ -32,7 +33,11 @@ export interface ProcessingStepProps extends ProcessingSpecificationProps, JobSt
  * A processing job as a step: splits data, evaluates a model. Each execution has a folder of its own below the prefix of an
  * output.
  */
+@propertyInjectable
 export class ProcessingStep extends PipelineStep implements iam.IGrantable {
+  /** Under which property injectors know this construct. */
+  public static readonly PROPERTY_INJECTION_ID: string = 'cdk-trainyard.ProcessingStep';
+
   public readonly grantPrincipal: iam.IPrincipal;
   /** What the job acts as. */
   public readonly role: iam.IRole;

@@ -1,4 +1,5 @@
 import type * as iam from 'aws-cdk-lib/aws-iam';
+import { propertyInjectable } from 'aws-cdk-lib/core/lib/prop-injectable';
 import type { Construct } from 'constructs';
 import type { InferenceContainer } from '../endpoint/inference-container';
 import { Faults } from '../private/faults';
@@ -65,7 +66,11 @@ export interface RegisterStepProps extends JobStepProps {
 }
 
 /** Registers a model as a version in a registry. */
+@propertyInjectable
 export class RegisterStep extends PipelineStep {
+  /** Under which property injectors know this construct. */
+  public static readonly PROPERTY_INJECTION_ID: string = 'cdk-trainyard.RegisterStep';
+
   constructor(
     scope: Construct,
     id: string,

@@ -1,6 +1,7 @@
 import { Names } from 'aws-cdk-lib';
 import type * as iam from 'aws-cdk-lib/aws-iam';
 import * as sagemaker from 'aws-cdk-lib/aws-sagemaker';
+import { propertyInjectable } from 'aws-cdk-lib/core/lib/prop-injectable';
 import type { Construct } from 'constructs';
 import { newExecutionRole } from '../private/execution-role';
 import { ImportedTrainingPipeline, pipelineArnOf } from '../private/imported-training-pipeline';
@@ -16,7 +17,11 @@ const SCHEMA = '2020-12-01';
  * A pipeline of SageMaker: splits data, trains or tunes, evaluates, decides and registers. It runs when a trigger or somebody
  * with `grantStartPipelineExecution` starts it, not at deployment.
  */
+@propertyInjectable
 export class TrainingPipeline extends TrainingPipelineBase {
+  /** Under which property injectors know this construct. */
+  public static readonly PROPERTY_INJECTION_ID: string = 'cdk-trainyard.TrainingPipeline';
+
   /**
    * A pipeline that is not of this app.
    *

@@ -1,4 +1,5 @@
 import type * as iam from 'aws-cdk-lib/aws-iam';
+import { propertyInjectable } from 'aws-cdk-lib/core/lib/prop-injectable';
 import type { Construct } from 'constructs';
 import { Faults } from '../private/faults';
 import { allowJobs, allowReadingOutput, checkJobStep, jobStepDefinition } from '../private/step-definition';
@@ -30,7 +31,11 @@ export interface TrainingStepProps extends JobStepProps {
 }
 
 /** A training job as a step. */
+@propertyInjectable
 export class TrainingStep extends PipelineStep {
+  /** Under which property injectors know this construct. */
+  public static readonly PROPERTY_INJECTION_ID: string = 'cdk-trainyard.TrainingStep';
+
   /** What is trained. */
   public readonly definition: TrainingDefinition;
 

@@ -1,4 +1,5 @@
 import type * as iam from 'aws-cdk-lib/aws-iam';
+import { propertyInjectable } from 'aws-cdk-lib/core/lib/prop-injectable';
 import type { Construct } from 'constructs';
 import { Faults } from '../private/faults';
 import { allowJobs, allowReadingOutput, checkJobStep, jobStepDefinition } from '../private/step-definition';
@@ -23,7 +24,11 @@ export interface TuningStepProps extends TuningSpecificationProps, JobStepProps 
 }
 
 /** A search for hyperparameters as a step. */
+@propertyInjectable
 export class TuningStep extends PipelineStep {
+  /** Under which property injectors know this construct. */
+  public static readonly PROPERTY_INJECTION_ID: string = 'cdk-trainyard.TuningStep';
+
   /** What is trained. */
   public readonly definition: TrainingDefinition;
 

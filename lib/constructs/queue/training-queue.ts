@@ -1,5 +1,6 @@
 import { Duration } from 'aws-cdk-lib';
 import * as batch from 'aws-cdk-lib/aws-batch';
+import { propertyInjectable } from 'aws-cdk-lib/core/lib/prop-injectable';
 import type { Construct } from 'constructs';
 import { ImportedTrainingQueue } from '../private/imported-training-queue';
 import { checkQueue } from '../private/queue-faults';
@@ -13,7 +14,11 @@ const TYPE = 'SAGEMAKER_TRAINING';
  * A queue of AWS Batch for training jobs, so that teams that share machines get their share: by weight of a number of machines,
  * or by a quota of each type of machine.
  */
+@propertyInjectable
 export class TrainingQueue extends TrainingQueueBase {
+  /** Under which property injectors know this construct. */
+  public static readonly PROPERTY_INJECTION_ID: string = 'cdk-trainyard.TrainingQueue';
+
   /**
    * A queue that is not of this app.
    *

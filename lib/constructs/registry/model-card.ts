@@ -3,6 +3,7 @@ import { Names, Resource } from 'aws-cdk-lib';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import type * as kms from 'aws-cdk-lib/aws-kms';
 import * as sagemaker from 'aws-cdk-lib/aws-sagemaker';
+import { propertyInjectable } from 'aws-cdk-lib/core/lib/prop-injectable';
 import type { Construct } from 'constructs';
 import { sagemakerArn } from '../private/endpoint-arn';
 import { Faults } from '../private/faults';
@@ -156,7 +157,11 @@ abstract class ModelCardBase extends Resource implements IModelCard {
 }
 
 /** Says what a model is for, how it was made and what it can do, for those who decide on it. */
+@propertyInjectable
 export class ModelCard extends ModelCardBase {
+  /** Under which property injectors know this construct. */
+  public static readonly PROPERTY_INJECTION_ID: string = 'cdk-trainyard.ModelCard';
+
   /**
    * A model card that is not of this app.
    *

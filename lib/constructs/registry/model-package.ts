@@ -1,6 +1,7 @@
 import { Resource } from 'aws-cdk-lib';
 import type * as iam from 'aws-cdk-lib/aws-iam';
 import * as sagemaker from 'aws-cdk-lib/aws-sagemaker';
+import { propertyInjectable } from 'aws-cdk-lib/core/lib/prop-injectable';
 import type { Construct } from 'constructs';
 import type { ModelSourceConfig } from '../endpoint/model-source-config';
 import { grantPull } from '../private/container-image';
@@ -25,7 +26,11 @@ abstract class ModelPackageBase extends Resource implements IModelPackage {
 }
 
 /** A version of a model. When its model changes, a new version is registered. */
+@propertyInjectable
 export class ModelPackage extends ModelPackageBase {
+  /** Under which property injectors know this construct. */
+  public static readonly PROPERTY_INJECTION_ID: string = 'cdk-trainyard.ModelPackage';
+
   /**
    * A version that is not of this app.
    *

@@ -3,6 +3,7 @@ import { Aws, Lazy, Names, RemovalPolicy, Resource } from 'aws-cdk-lib';
 import * as events from 'aws-cdk-lib/aws-events';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import * as sagemaker from 'aws-cdk-lib/aws-sagemaker';
+import { propertyInjectable } from 'aws-cdk-lib/core/lib/prop-injectable';
 import type { Construct } from 'constructs';
 import { Faults } from '../private/faults';
 import { acknowledgeForGrantee } from '../private/wildcards';
@@ -181,7 +182,11 @@ abstract class ModelRegistryBase extends Resource implements IModelRegistry {
 }
 
 /** Keeps the versions of a model, with an approval for each. */
+@propertyInjectable
 export class ModelRegistry extends ModelRegistryBase {
+  /** Under which property injectors know this construct. */
+  public static readonly PROPERTY_INJECTION_ID: string = 'cdk-trainyard.ModelRegistry';
+
   /**
    * A model package group that is not of this app.
    *

@@ -1,6 +1,7 @@
 import * as apigateway from 'aws-cdk-lib/aws-apigateway';
 import type * as logs from 'aws-cdk-lib/aws-logs';
 import type * as wafv2 from 'aws-cdk-lib/aws-wafv2';
+import { propertyInjectable } from 'aws-cdk-lib/core/lib/prop-injectable';
 import type { Construct } from 'constructs';
 import { Faults } from '../private/faults';
 import {
@@ -26,7 +27,11 @@ const STAGE = 'v1';
  * An HTTP API in front of an endpoint: `POST /invocations`, without a function between them. Each tenant has an API key and
  * limits of its own. API Gateway takes requests of up to 10 MB and waits 29 seconds for an answer.
  */
+@propertyInjectable
 export class ModelApi extends ModelApiBase {
+  /** Under which property injectors know this construct. */
+  public static readonly PROPERTY_INJECTION_ID: string = 'cdk-trainyard.ModelApi';
+
   /**
    * An API that is not of this app.
    *

@@ -1,5 +1,6 @@
 import { Duration } from 'aws-cdk-lib';
 import type * as iam from 'aws-cdk-lib/aws-iam';
+import { propertyInjectable } from 'aws-cdk-lib/core/lib/prop-injectable';
 import { Construct } from 'constructs';
 import { CapacitySize } from '../endpoint/capacity-size';
 import { DeploymentPolicy } from '../endpoint/deployment-policy';
@@ -21,7 +22,11 @@ import type { ModelServiceProps } from './model-service-props';
  * approved by them or by people, and served by two machines behind a canary that failed requests roll back. Requests are
  * captured, training and endpoint are watched.
  */
+@propertyInjectable
 export class ModelService extends Construct {
+  /** Under which property injectors know this construct. */
+  public static readonly PROPERTY_INJECTION_ID: string = 'cdk-trainyard.ModelService';
+
   /** The training job. */
   public readonly trainingJob: TrainingJob;
   /** The versions of the model. */

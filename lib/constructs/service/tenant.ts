@@ -1,4 +1,5 @@
 import * as apigateway from 'aws-cdk-lib/aws-apigateway';
+import { propertyInjectable } from 'aws-cdk-lib/core/lib/prop-injectable';
 import { Construct } from 'constructs';
 import { Faults } from '../private/faults';
 
@@ -36,7 +37,11 @@ export interface TenantProps extends TenantOptions {
 }
 
 /** Somebody who uses a `ModelApi`: an API key, and a usage plan of its own that limits it. */
+@propertyInjectable
 export class Tenant extends Construct {
+  /** Under which property injectors know this construct. */
+  public static readonly PROPERTY_INJECTION_ID: string = 'cdk-trainyard.Tenant';
+
   /** What each request brings, in the header `x-api-key`. */
   public readonly apiKey: apigateway.IApiKey;
   /** What limits the tenant. */

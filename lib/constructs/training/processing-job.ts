@@ -2,6 +2,7 @@ import { ArnFormat, Resource } from 'aws-cdk-lib';
 import type * as ec2 from 'aws-cdk-lib/aws-ec2';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import * as sagemaker from 'aws-cdk-lib/aws-sagemaker';
+import { propertyInjectable } from 'aws-cdk-lib/core/lib/prop-injectable';
 import type { Construct } from 'constructs';
 import { camelCase } from '../private/camel-case';
 import { ImportedProcessingJob } from '../private/imported-processing-job';
@@ -13,7 +14,11 @@ import type { IProcessingJob, ProcessingJobProps } from './processing-job-props'
  * A processing job that CloudFormation runs when the stack is deployed, and again when anything of it has changed, also the
  * version of its data. Unlike training jobs these have a resource type of CloudFormation's own, so no handler is needed.
  */
+@propertyInjectable
 export class ProcessingJob extends Resource implements IProcessingJob, iam.IGrantable, ec2.IConnectable {
+  /** Under which property injectors know this construct. */
+  public static readonly PROPERTY_INJECTION_ID: string = 'cdk-trainyard.ProcessingJob';
+
   /**
    * A processing job that is not of this app.
    *

@@ -4,6 +4,7 @@ import type * as ec2 from 'aws-cdk-lib/aws-ec2';
 import type * as iam from 'aws-cdk-lib/aws-iam';
 import type * as s3 from 'aws-cdk-lib/aws-s3';
 import * as ssm from 'aws-cdk-lib/aws-ssm';
+import { propertyInjectable } from 'aws-cdk-lib/core/lib/prop-injectable';
 import type { Construct } from 'constructs';
 import { Faults } from '../private/faults';
 import { ImportedTrainingDefinition } from '../private/imported-training-definition';
@@ -27,10 +28,14 @@ const NAME = /^(\/[A-Za-z0-9_.-]+){1,15}$/;
  * A versioned specification of training jobs, which pipelines, queues, tuning jobs and the AWS CLI start. It is a parameter of
  * Parameter Store with CreateTrainingJob's input in JSON; it starts no job by itself.
  */
+@propertyInjectable
 export class TrainingDefinition
   extends TrainingDefinitionBase
   implements iam.IGrantable, ec2.IConnectable, ITaggableV2
 {
+  /** Under which property injectors know this construct. */
+  public static readonly PROPERTY_INJECTION_ID: string = 'cdk-trainyard.TrainingDefinition';
+
   /**
    * A definition that is not of this app.
    *

@@ -3,6 +3,7 @@ import type { ITaggableV2 } from 'aws-cdk-lib';
 import type * as ec2 from 'aws-cdk-lib/aws-ec2';
 import type * as iam from 'aws-cdk-lib/aws-iam';
 import type * as s3 from 'aws-cdk-lib/aws-s3';
+import { propertyInjectable } from 'aws-cdk-lib/core/lib/prop-injectable';
 import type { Construct } from 'constructs';
 import { finalMetricAttribute } from '../private/attribute-names';
 import { Faults } from '../private/faults';
@@ -23,7 +24,11 @@ const RESOURCE_TYPE = 'Custom::TrainyardTrainingJob';
  * A training job that runs when the stack is deployed, and again when what it trains with or on has changed: image,
  * hyperparameters, data version, machines. Role, tags, network and time limits start no new job.
  */
+@propertyInjectable
 export class TrainingJob extends TrainingJobBase implements iam.IGrantable, ec2.IConnectable, ITaggableV2 {
+  /** Under which property injectors know this construct. */
+  public static readonly PROPERTY_INJECTION_ID: string = 'cdk-trainyard.TrainingJob';
+
   /**
    * A training job that is not of this app.
    *

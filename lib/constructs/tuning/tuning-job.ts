@@ -1,5 +1,6 @@
 import { CustomResource, Duration, Lazy, TagManager, TagType } from 'aws-cdk-lib';
 import type { ITaggableV2 } from 'aws-cdk-lib';
+import { propertyInjectable } from 'aws-cdk-lib/core/lib/prop-injectable';
 import type { Construct } from 'constructs';
 import { bestHyperparameterAttribute } from '../private/attribute-names';
 import { Faults } from '../private/faults';
@@ -19,7 +20,11 @@ const RESOURCE_TYPE = 'Custom::TrainyardTuningJob';
  * A search for hyperparameters that runs when the stack is deployed, and again when what it trains with or on, or the search
  * itself, has changed.
  */
+@propertyInjectable
 export class TuningJob extends TuningJobBase implements ITaggableV2 {
+  /** Under which property injectors know this construct. */
+  public static readonly PROPERTY_INJECTION_ID: string = 'cdk-trainyard.TuningJob';
+
   /**
    * A tuning job that is not of this app.
    *
