@@ -2,6 +2,17 @@ import type { Command } from 'commander';
 import { InvalidArgumentError } from 'commander';
 import type { Rehearsal } from '../index';
 
+/** The quotas that are looked at, by Service Quotas' names. */
+const QUOTAS = [
+  '<type> for training job usage',
+  '<type> for spot training job usage',
+  '<type> for training warm pool usage',
+  '<type> for processing job usage',
+  '<type> for transform job usage',
+  'Longest run time for a training job',
+];
+const TYPE = /^ml\.[a-z0-9-]+\.[a-z0-9]+(?= |$)/;
+
 /** What `start` is told of what AWS decides by itself. */
 export interface RehearsalOptions {
   readonly spotInterruptions?: number;
@@ -69,8 +80,7 @@ function parseSeed(text: string): number {
 }
 
 function addType(text: string, former: readonly string[] = []): string[] {
-  if (!/^ml\.[a-z0-9-]+\.[a-z0-9]+$/.test(text))
-    throw new InvalidArgumentError('give an instance type such as ml.g5.xlarge');
+  if (TYPE.exec(text)?.[0] !== text) throw new InvalidArgumentError('give an instance type such as ml.g5.xlarge');
   return [...former, text];
 }
 
@@ -78,7 +88,12 @@ function addQuota(text: string, former: Readonly<Record<string, number>> = {}): 
   const [, name, value] = /^(.+?)\s*=\s*(\d+)$/.exec(text) ?? [];
   if (name === undefined || value === undefined)
     throw new InvalidArgumentError('give a quota and its value such as "ml.m5.large for training job usage=2"');
+  if (!isQuota(name)) throw new InvalidArgumentError(`the quotas that count here are ${QUOTAS.join(', ')}`);
   return { ...former, [name]: Number(value) };
+}
+
+function isQuota(name: string): boolean {
+  return !name.startsWith('<') && QUOTAS.includes(name.replace(TYPE, '<type>'));
 }
 
 function parseTime(text: string): number {

@@ -23,10 +23,10 @@ export interface ClusterMember {
 
 export type OnLine = (host: string, line: LogLine) => void;
 
-/** What of a container's output an earlier server kept: so many of the lines that count, from the first on. */
+/** What of a container's output an earlier server kept: so many events of its log, from the first on. */
 export interface KeptLines {
   count(host: string): Promise<number>;
-  counts(text: string): boolean;
+  eventsOf(line: string): number;
 }
 
 /** The containers of one job, before they start. */
@@ -142,7 +142,7 @@ async function readAll(members: readonly ClusterMember[], onLine: OnLine, kept?:
       let left = (await kept?.count(host)) ?? 0;
       for await (const line of container.logs()) {
         if (left <= 0) onLine(host, line);
-        else if (kept?.counts(line.text) === true) left -= 1;
+        else left -= kept?.eventsOf(line.text) ?? 0;
       }
     }),
   );

@@ -32,6 +32,9 @@ test.each([
   ['--spot-interruptions', '2', 'give interruptions an hour such as 0.2/h'],
   ['--without-capacity', 'p3', 'give an instance type such as ml.g5.xlarge'],
   ['--quota', 'usage', 'give a quota and its value such as "ml.m5.large for training job usage=2"'],
+  ['--without-capacity', 'ml.p3.large of', 'give an instance type such as ml.g5.xlarge'],
+  ['--quota', 'ml.m5.large for trainin job usage=2', 'the quotas that count here are <type> for training job'],
+  ['--quota', '<type> for training job usage=2', 'the quotas that count here are <type> for training job'],
   ['--instance-start', '3', 'give a time such as 90s or 3m'],
 ])('%s %s is refused', async (option, value, message) => {
   const { status, stderr } = await cli(['start', option, value]);

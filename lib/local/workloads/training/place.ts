@@ -7,7 +7,7 @@ import type { ChannelObject, ObjectContent } from './spec';
 
 const AT_ONCE = 8;
 
-/** An object's key cannot be a path below its channel. */
+/** An object's key cannot be a path below its channel, or is one that another object has taken. */
 export class ObjectNameError extends Error {
   override readonly name = 'ObjectNameError';
 }
@@ -20,11 +20,24 @@ export async function placeObjects(
 ): Promise<void> {
   await forEachLimited(objects, AT_ONCE, async (object) => {
     const path = join(directory, safeName(object.name));
-    // A key that ends in a slash is how consoles mark an empty folder.
-    if (object.name.endsWith('/')) return void (await mkdir(path, { recursive: true }));
-    await mkdir(dirname(path), { recursive: true });
-    await place(await object.open(), path, how);
+    try {
+      // A key that ends in a slash is how consoles mark an empty folder.
+      if (object.name.endsWith('/')) return void (await mkdir(path, { recursive: true }));
+      await mkdir(dirname(path), { recursive: true });
+      await place(await object.open(), path, how);
+    } catch (error) {
+      throw isTaken(error) ? new ObjectNameError(clash(object.name)) : error;
+    }
   });
+}
+
+/** SageMaker's words for what S3 takes, but no directory. */
+export function clash(object: string): string {
+  return `Failed to download data. Cannot download ${object}, a previously downloaded file/folder clashes with it. Please check your s3 objects and ensure that there is no object that is both a folder as well as a file.`;
+}
+
+function isTaken(error: unknown): boolean {
+  return ['EEXIST', 'EISDIR', 'ENOTDIR'].includes((error as NodeJS.ErrnoException).code ?? '');
 }
 
 async function place(content: ObjectContent, path: string, how: 'copy' | 'link'): Promise<void> {

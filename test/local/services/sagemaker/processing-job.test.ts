@@ -327,3 +327,15 @@ test('changes of the status are events, what a host prints is a log stream', asy
   expect(line?.logStreamName).toMatch(/^job\/algo-1-\d{10}$/);
   expect(line?.message).toBe('hello');
 });
+
+test('inputs that would put two files in one place fail the job as the fault of its data', async () => {
+  const twice = [
+    input('s3://bucket/data/', `${ROOT}/in`),
+    { ...input('s3://bucket/data/', `${ROOT}/in`), InputName: 'again' },
+  ];
+  await using ran = await run(() => 0, { ProcessingInputs: twice });
+  expect(ran.job.ProcessingJobStatus).toBe('Failed');
+  expect(ran.job.FailureReason).toMatch(
+    /^ClientError: Data download failed:Failed to download data\. Cannot download [abc]\.csv, a previously downloaded file\/folder clashes with it\./,
+  );
+});

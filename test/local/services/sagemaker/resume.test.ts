@@ -49,6 +49,9 @@ function survivor(job: string, code: number, host = 'algo-1'): FakeContainer {
   );
 }
 
+/** A line that becomes two events of the log. */
+const LONG = 'x'.repeat(64_999) + '\u{1f682}'.repeat(2) + 'end';
+
 test('a job that had no container begins again', async () => {
   await killedWith({ secondary: 'Downloading' });
   const { engine, job } = await resumed([]);
@@ -128,7 +131,7 @@ test('of a container that survived no line is lost and none comes twice', async 
     const logs = (operation: string, input: object) => cloud.door.call('logs', operation, input, cloud.caller);
     await logs('CreateLogGroup', { logGroupName: stream.logGroupName });
     await logs('CreateLogStream', stream);
-    const kept = ['trainyard: a notice', 'one', ''].map((message) => ({
+    const kept = ['trainyard: a notice', 'one', '', LONG.slice(0, 65_001), LONG.slice(65_001)].map((message) => ({
       timestamp: clock.now(),
       message: message || ' ',
     }));
@@ -140,7 +143,7 @@ test('of a container that survived no line is lost and none comes twice', async 
   const printed: FakeContainer = new FakeContainer(
     container.spec,
     ({ print }) => {
-      for (const line of ['one', '', 'trainyard: of the container itself', 'two', 'three']) print(line);
+      for (const line of ['one', '', LONG, 'trainyard: of the container itself', 'two', LONG]) print(line);
       return 0;
     },
     'job',
@@ -159,9 +162,12 @@ test('of a container that survived no line is lost and none comes twice', async 
     'trainyard: a notice',
     'one',
     ' ',
+    LONG.slice(0, 65_001),
+    LONG.slice(65_001),
     'trainyard: of the container itself',
     'two',
-    'three',
+    LONG.slice(0, 65_001),
+    LONG.slice(65_001),
   ]);
 });
 

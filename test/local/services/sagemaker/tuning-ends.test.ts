@@ -203,3 +203,23 @@ test('training jobs have checkpoints of their own', async () => {
   expect(job?.CheckpointConfig).toEqual({ S3Uri: `s3://bucket/checks/${name}` });
   await tuned(cloud, 'saved');
 });
+
+test('it fails when five training jobs have completed and none of them printed the objective', async () => {
+  // GIVEN
+  await using cloud = await createTestCloud({ engine: new FakeEngine(() => 0) });
+  // WHEN
+  const job = await tune(cloud, tuningRequest('silent', limits(9, 1)));
+  // THEN
+  expect(job.HyperParameterTuningJobStatus).toBe('Failed');
+  expect(job.FailureReason).toBe(
+    'No objective metrics found after running 5 training jobs. Please ensure that the custom algorithm is emitting the objective metric as defined by the regular expression provided.',
+  );
+  expect(job.TrainingJobStatusCounters?.Completed).toBe(5);
+});
+
+test('it fails when fewer have completed, and all have run', async () => {
+  await using cloud = await createTestCloud({ engine: new FakeEngine(() => 0) });
+  const job = await tune(cloud, tuningRequest('short', limits(2, 2)));
+  expect(job.HyperParameterTuningJobStatus).toBe('Failed');
+  expect(job.FailureReason).toMatch(/^No objective metrics found after running 2 training jobs\. /);
+});

@@ -1,5 +1,5 @@
 import type { KeptLines } from '../../../workloads/cluster';
-import { isNotice, keptLines } from './kept-lines';
+import { eventsOf, keptLines } from './kept-lines';
 import type { LogLine } from '../../../containers/engine';
 import type { LogParts } from './log-stream';
 import { LogStream } from './log-stream';
@@ -27,7 +27,7 @@ export class HostLogs {
   kept(since: number): KeptLines {
     return {
       count: (host) => keptLines(this.parts, this.group, this.streamOf(host), since),
-      counts: (text) => !isNotice(text),
+      eventsOf,
     };
   }
 

@@ -1,4 +1,5 @@
 import type { LogParts } from './log-stream';
+import { piecesOf } from './log-stream';
 
 /** How lines begin that are no output of a container. */
 const NOTICE = 'trainyard: ';
@@ -9,7 +10,7 @@ interface Page {
 }
 
 /**
- * How many lines of a container are in its log stream, from a time of the cloud's clock on. Only the log itself knows what
+ * How many events of a container's lines are in its log stream, from a time of the cloud's clock on. Only the log itself knows what
  * an earlier server had kept when it was killed: with that many left out, no line is lost and none comes twice.
  */
 export async function keptLines(
@@ -29,7 +30,12 @@ export async function keptLines(
   }
 }
 
-export function isNotice(text: string): boolean {
+/** How many of them a line makes. */
+export function eventsOf(line: string): number {
+  return isNotice(line) ? 0 : piecesOf(line).length;
+}
+
+function isNotice(text: string): boolean {
   return text.startsWith(NOTICE);
 }
 

@@ -6,7 +6,8 @@ import type { Background } from './background';
 const MAX_EVENTS = 10_000;
 const MAX_BYTES = 1_000_000;
 const OVERHEAD = 26;
-const MAX_MESSAGE = 64 * 1024;
+/** A longer line becomes several events: as many characters as surely are no more than 256 KiB. */
+const PIECES = /[^]{1,65000}/gu;
 const FLUSH_MS = 100;
 
 interface LogEvent {
@@ -35,9 +36,8 @@ export class LogStream {
   ) {}
 
   write(message: string): void {
-    // CloudWatch refuses an empty message; the line is kept as a space.
-    const text = message === '' ? ' ' : message.slice(0, MAX_MESSAGE);
-    this.pending.push({ timestamp: this.parts.platform.clock.now(), message: text });
+    const timestamp = this.parts.platform.clock.now();
+    for (const piece of piecesOf(message)) this.pending.push({ timestamp, message: piece });
     if (this.pending.length >= MAX_EVENTS) this.flush();
     else this.timer ??= this.parts.realTime.schedule(FLUSH_MS, () => this.flush());
   }
@@ -87,6 +87,11 @@ export class LogStream {
   private call(operation: string, input: object): Promise<unknown> {
     return this.parts.platform.door.call('logs', operation, input, this.parts.caller);
   }
+}
+
+/** The messages of the events that a line becomes. CloudWatch refuses an empty one; such a line is kept as a space. */
+export function piecesOf(line: string): readonly string[] {
+  return line.match(PIECES) ?? [' '];
 }
 
 function* batches(events: readonly LogEvent[]): Iterable<LogEvent[]> {

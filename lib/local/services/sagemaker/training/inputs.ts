@@ -1,4 +1,5 @@
 import type { Channel } from '@aws-sdk/client-sagemaker';
+import { clash } from '../../../workloads/training/place';
 import type { TrainingChannel } from '../../../workloads/training/spec';
 import { validationException } from '../errors';
 import type { S3 } from '../s3';
@@ -78,18 +79,14 @@ function refusePartialFolder(uri: string, { partial }: S3Data): void {
 function refuseClashes(objects: S3Data['objects'], uri: string): void {
   const files = new Set<string>();
   for (const { name } of objects) {
-    if (files.has(name)) throw new DataDownloadError(clash(uri, name));
+    if (files.has(name)) throw new DataDownloadError(clash(`${name} of ${uri}`));
     files.add(name);
   }
   for (const name of files) {
     for (let end = name.indexOf('/'); end !== -1; end = name.indexOf('/', end + 1)) {
-      if (files.has(name.slice(0, end))) throw new DataDownloadError(clash(uri, name));
+      if (files.has(name.slice(0, end))) throw new DataDownloadError(clash(`${name} of ${uri}`));
     }
   }
-}
-
-function clash(uri: string, name: string): string {
-  return `Failed to download data. Cannot download ${name} of ${uri}, a previously downloaded file/folder clashes with it. Please check your s3 objects and ensure that there is no object that is both a folder as well as a file.`;
 }
 
 /** SageMaker looks into S3 before it takes a job. @throws ServiceError ValidationException */

@@ -2,7 +2,7 @@ import type { LogLine } from '../../../containers/engine';
 import type { KeptLines } from '../../../workloads/cluster';
 import type { MetricDefinition, MetricValue } from '../../../workloads/training/metrics';
 import { MetricScanner } from '../../../workloads/training/metrics';
-import { isNotice, keptLines } from '../observe/kept-lines';
+import { eventsOf, keptLines } from '../observe/kept-lines';
 import type { LogParts } from '../observe/log-stream';
 import { LogStream } from '../observe/log-stream';
 import type { TrainingJob } from './job';
@@ -48,7 +48,7 @@ export function keptOf(parts: LogParts, job: TrainingJob): KeptLines {
   const begun = job.state.transitions.findLast(({ status }) => status === 'Training')?.start ?? job.created;
   return {
     count: (host) => keptLines(parts, GROUP, streamOf(job, host), begun),
-    counts: (text) => !isNotice(text),
+    eventsOf,
   };
 }
 

@@ -37,8 +37,10 @@ export function endingOf(
   trials: readonly Trial[],
 ): Ending | undefined {
   const { statuses, notImproving: idle, converged } = job.state;
-  const failed = statuses.NonRetryableError + statuses.RetryableError;
-  if (failed >= MAX_FAILURES && failed === statuses.Completed + statuses.Stopped + failed) return failure(failed);
+  if (failedOf(job) + statuses.Completed >= MAX_FAILURES) {
+    const fruitless = fruitlessEnding(job);
+    if (fruitless !== undefined) return fruitless;
+  }
   const criteria = job.request.HyperParameterTuningJobConfig?.TuningJobCompletionCriteria ?? {};
   const limit = criteria.BestObjectiveNotImproving?.MaxNumberOfTrainingJobsNotImproving;
   const met =
@@ -49,16 +51,29 @@ export function endingOf(
 }
 
 /** How a tuning job ends whose training jobs have all run. */
-export function finalEnding({ state: { statuses } }: TuningJob): Ending {
-  const failed = statuses.NonRetryableError + statuses.RetryableError;
-  return failed > 0 && statuses.Completed + statuses.Stopped === 0 ? failure(failed) : { status: 'Completed' };
+export function finalEnding(job: TuningJob): Ending {
+  return fruitlessEnding(job) ?? { status: 'Completed' };
 }
 
-function failure(attempts: number): Ending {
-  return {
-    status: 'Failed',
-    reason: `No training job succeeded after ${attempts} attempts. For additional details, please take a look at the training job failures by listing training jobs for the hyperparameter tuning job.`,
-  };
+/** How it ends while no training job has an objective, if that is their fault. */
+function fruitlessEnding(job: TuningJob): Ending | undefined {
+  const { statuses, objectives } = job.state;
+  const failed = failedOf(job);
+  if (objectives.Succeeded > 0) return undefined;
+  if (statuses.Completed > 0) return { status: 'Failed', reason: noMetric(statuses.Completed) };
+  return failed > 0 && statuses.Stopped === 0 ? { status: 'Failed', reason: noSuccess(failed) } : undefined;
+}
+
+function failedOf({ state: { statuses } }: TuningJob): number {
+  return statuses.NonRetryableError + statuses.RetryableError;
+}
+
+function noSuccess(attempts: number): string {
+  return `No training job succeeded after ${attempts} attempts. For additional details, please take a look at the training job failures by listing training jobs for the hyperparameter tuning job.`;
+}
+
+function noMetric(completed: number): string {
+  return `No objective metrics found after running ${completed} training jobs. Please ensure that the custom algorithm is emitting the objective metric as defined by the regular expression provided.`;
 }
 
 function isTargetMet(
