@@ -100,6 +100,14 @@ export function real<Input, Output>(run: Handler<Input, Result<Output>>): Operat
   return { parity: 'real', run };
 }
 
+/** Real but for some members of its input, which `how` names. */
+export function realExcept<Input, Output>(
+  how: string,
+  run: Handler<Input, Result<Output>>,
+): Operation<Input, Result<Output>> {
+  return { parity: 'real', how, run };
+}
+
 export function simulated<Input, Output>(
   how: string,
   run: Handler<Input, Result<Output>>,

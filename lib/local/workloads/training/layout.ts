@@ -47,7 +47,7 @@ export class HostLayout {
     const normal = posix.normalize(path).replace(/\/$/, '');
     return normal.startsWith(`${OPT_ML}/`)
       ? join(this.root, normal.slice(OPT_ML.length))
-      : join(this.root, 'kept', normal);
+      : join(this.root, 'kept', posix.join('/', normal));
   }
 
   /** The host's channels. */
@@ -84,12 +84,15 @@ export class HostLayout {
       target: `${OPT_ML}/${name}`,
       readOnly: false,
     }));
-    return [...own, ...this.channels.flatMap((channel) => this.channelMount(channel)), ...this.keptMounts()];
+    const kept = this.keptMounts().filter(({ source }) => !own.some((mount) => mount.source === source));
+    return [...own, ...this.channels.flatMap((channel) => this.channelMount(channel)), ...kept];
   }
 
   /** What lies in the output's folder is there for the program to make. */
   private keptMounts(): Mount[] {
-    const paths = (this.spec.keptPaths ?? []).filter((path) => !path.startsWith(`${OPT_ML}/output/`));
+    const paths = (this.spec.keptPaths ?? [])
+      .map((path) => posix.normalize(path))
+      .filter((path) => !path.startsWith(`${OPT_ML}/output/`));
     return [...new Set(paths)].map((target) => ({ source: this.folder(target), target, readOnly: false }));
   }
 

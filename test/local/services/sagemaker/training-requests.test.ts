@@ -119,3 +119,24 @@ test('tags are added, listed and deleted; a deleted job takes them along', async
     message: 'Requested resource not found.',
   });
 });
+
+test.each(['../../outside', 'relative', '/', '/opt/..'])('a LocalPath of %s is refused', async (LocalPath) => {
+  await using cloud = await createTestCloud({ engine: idle() });
+  const request = jobRequest('job', { CheckpointConfig: { S3Uri: 's3://bucket/saved', LocalPath } });
+  await expect(call(cloud, 'CreateTrainingJob', request)).rejects.toMatchObject({
+    code: 'ValidationException',
+    message: `LocalPath of CheckpointConfig is "${LocalPath}": it must be an absolute path of a folder such as /opt/ml/checkpoints`,
+  });
+});
+
+test('what would have effects that nothing here has is refused by name', async () => {
+  await using cloud = await createTestCloud({ engine: idle() });
+  const more = {
+    ModelPackageConfig: { ModelPackageGroupArn: 'arn:aws:sagemaker:us-east-1:000000000000:model-package-group/g' },
+    MlflowConfig: { MlflowResourceArn: 'arn:aws:sagemaker:us-east-1:000000000000:mlflow-tracking-server/m' },
+  };
+  await expect(call(cloud, 'CreateTrainingJob', jobRequest('job', more))).rejects.toMatchObject({
+    code: 'ValidationException',
+    message: expect.stringContaining('ModelPackageConfig, MlflowConfig'),
+  });
+});

@@ -50,3 +50,12 @@ test('a host has its name, and below /opt/ml only folders that the image cannot 
     '/opt/ml/checkpoints',
   ]);
 });
+
+test('a folder that is kept and is mounted anyway is mounted once', () => {
+  const container = containerOf({ keptPaths: ['/opt/ml/model/', '/opt/ml/checkpoints/../output'] });
+  expect(container?.mounts.map(({ target }) => target)).toEqual(['/opt/ml/input', '/opt/ml/model', '/opt/ml/output']);
+});
+
+test('no path that is kept leads out of the folder of its host', () => {
+  expect(containerOf({ keptPaths: ['../../outside'] })?.mounts.at(-1)?.source).toBe('/jobs/job/algo-1/kept/outside');
+});

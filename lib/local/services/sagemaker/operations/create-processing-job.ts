@@ -1,5 +1,5 @@
 import type { CreateProcessingJobCommandInput, CreateProcessingJobCommandOutput } from '@aws-sdk/client-sagemaker';
-import { real } from '../../service';
+import { realExcept } from '../../service';
 import type { SageMakerContext } from '../context';
 import { jobExists } from '../errors';
 import type { InstancesOf } from '../jobs/instances';
@@ -8,9 +8,11 @@ import type { ProcessingJob } from '../processing/processing-job';
 import { clusterOf } from '../processing/processing-job';
 import { checkProcessingRequest } from '../processing/request-rules';
 
+const RECORDED = 'recorded only: KMS keys, VpcConfig, traffic encryption, volume sizes, ExperimentConfig';
+
 /** Durable on return; the job runs afterwards. */
 export const createProcessingJob = (sagemaker: SageMakerContext) =>
-  real<CreateProcessingJobCommandInput, CreateProcessingJobCommandOutput>(({ Tags, ...request }) => {
+  realExcept<CreateProcessingJobCommandInput, CreateProcessingJobCommandOutput>(RECORDED, ({ Tags, ...request }) => {
     const { processingJobs, processing, arns, tags, platform } = sagemaker;
     checkProcessingRequest(request);
     const name = request.ProcessingJobName as string;

@@ -1,5 +1,5 @@
 import type { CreateTrainingJobCommandInput, CreateTrainingJobCommandOutput } from '@aws-sdk/client-sagemaker';
-import { real } from '../../service';
+import { realExcept } from '../../service';
 import type { SageMakerContext } from '../context';
 import { notSupportedHere, trainingJobExists, validationException } from '../errors';
 import { checkTrainingRequest } from '../training/input-rules';
@@ -9,9 +9,12 @@ import { requireObjects } from '../training/inputs';
 import { newJob } from '../training/job';
 import { checkQuotas } from '../training/job-quotas';
 
+const RECORDED =
+  'recorded only: VpcConfig, KMS keys of volumes, training plans, placement, InfraCheckConfig, RemoteDebugConfig, ExperimentConfig, rules of debugger and profiler';
+
 /** Durable on return; the job runs afterwards. */
 export const createTrainingJob = (sagemaker: SageMakerContext) =>
-  real<CreateTrainingJobCommandInput, CreateTrainingJobCommandOutput>(async ({ Tags, ...request }) => {
+  realExcept<CreateTrainingJobCommandInput, CreateTrainingJobCommandOutput>(RECORDED, async ({ Tags, ...request }) => {
     checkTrainingRequest(request);
     checkMachine(sagemaker, request);
     const name = request.TrainingJobName as string;

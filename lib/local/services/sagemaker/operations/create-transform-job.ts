@@ -1,5 +1,5 @@
 import type { CreateTransformJobCommandInput, CreateTransformJobCommandOutput } from '@aws-sdk/client-sagemaker';
-import { real } from '../../service';
+import { realExcept } from '../../service';
 import type { SageMakerContext } from '../context';
 import { jobExists } from '../errors';
 import type { InstancesOf } from '../jobs/instances';
@@ -8,9 +8,11 @@ import { checkModel, checkTransformRequest } from '../transform/request-rules';
 import type { TransformJob } from '../transform/transform-job';
 import { resourcesOf } from '../transform/transform-job';
 
+const RECORDED = 'recorded only: KMS keys, ExperimentConfig, TransformAmiVersion';
+
 /** Durable on return; the job runs afterwards. */
 export const createTransformJob = (sagemaker: SageMakerContext) =>
-  real<CreateTransformJobCommandInput, CreateTransformJobCommandOutput>(({ Tags, ...request }) => {
+  realExcept<CreateTransformJobCommandInput, CreateTransformJobCommandOutput>(RECORDED, ({ Tags, ...request }) => {
     const { transformJobs, transform, models, packages, arns, tags, platform } = sagemaker;
     checkTransformRequest(request);
     checkModel(models.find(request.ModelName as string), packages);

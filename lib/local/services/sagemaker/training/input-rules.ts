@@ -1,3 +1,4 @@
+import { posix } from 'node:path';
 import type { CreateTrainingJobCommandInput } from '@aws-sdk/client-sagemaker';
 import { faultOf } from '../../../workloads/training/metrics';
 import { notSupportedHere, validationException } from '../errors';
@@ -15,6 +16,8 @@ function* unsupportedIn(input: CreateTrainingJobCommandInput): Iterable<string> 
   if (input.AlgorithmSpecification?.AlgorithmName !== undefined) yield 'AlgorithmName (a marketplace algorithm)';
   if (input.ServerlessJobConfig !== undefined) yield 'ServerlessJobConfig';
   if (input.SessionChainingConfig?.EnableSessionTagChaining === true) yield 'SessionChainingConfig';
+  if (input.ModelPackageConfig !== undefined) yield 'ModelPackageConfig';
+  if (input.MlflowConfig !== undefined) yield 'MlflowConfig';
   yield* unsupportedChannels(input);
 }
 
@@ -30,6 +33,7 @@ function* faultsIn(input: CreateTrainingJobCommandInput): Iterable<string> {
     if (fault !== undefined) yield `the regular expression of metric ${Name} cannot be used: ${fault}`;
   }
   yield* stoppingFaults(input);
+  yield* localPathFaults(input);
 }
 
 const MAX_RUNTIME_SECONDS = 28 * 86_400;
@@ -48,6 +52,19 @@ function* stoppingFaults({
     yield 'Invalid MaxWaitTimeInSeconds. It must be present and be greater than or equal to MaxRuntimeInSeconds';
   if (spot === true && (resources?.KeepAlivePeriodInSeconds ?? 0) > 0)
     yield 'KeepAlivePeriodInSeconds is not supported when EnableManagedSpotTraining is true';
+}
+
+function* localPathFaults({
+  CheckpointConfig,
+  TensorBoardOutputConfig,
+  DebugHookConfig,
+}: CreateTrainingJobCommandInput): Iterable<string> {
+  const configs = { CheckpointConfig, TensorBoardOutputConfig, DebugHookConfig };
+  for (const [name, config] of Object.entries(configs)) {
+    const path = config?.LocalPath;
+    if (path !== undefined && (!posix.isAbsolute(path) || posix.normalize(path) === '/'))
+      yield `LocalPath of ${name} is "${path}": it must be an absolute path of a folder such as /opt/ml/checkpoints`;
+  }
 }
 
 function* resourceFaults(resources: NonNullable<CreateTrainingJobCommandInput['ResourceConfig']>): Iterable<string> {
