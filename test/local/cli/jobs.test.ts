@@ -170,6 +170,14 @@ describe('run', () => {
     return cwd;
   }
 
+  test('a file that is missing is not taken for the name of a job', async () => {
+    await using cloud = await server();
+    expect(await cli(['run', 'missing.json', '--state', cloud.state])).toMatchObject({
+      status: ExitCode.Usage,
+      stderr: 'error there is no file missing.json\n',
+    });
+  });
+
   test('creates a job from a file, follows it, and ends with its result', async () => {
     // GIVEN
     const states = ['InProgress', 'InProgress', 'Completed'];

@@ -23,7 +23,10 @@ export async function requestFor(
   name: string | undefined,
 ): Promise<JobRequest> {
   const text = await tryRead(resolve(cwd, source));
-  return text === undefined ? again(client, source, name) : parsed(text, source, name);
+  if (text !== undefined) return parsed(text, source, name);
+  // No job's name has a point or a slash.
+  if (/[./]/.test(source)) throw new CliError(ExitCode.Usage, `there is no file ${source}`);
+  return again(client, source, name);
 }
 
 async function tryRead(file: string): Promise<string | undefined> {

@@ -17,6 +17,7 @@ import { EndpointRunner } from './endpoint/endpoint-runner';
 import { Endpoints } from './endpoint/endpoints';
 import { Images } from './images';
 import { Background } from './observe/background';
+import { eventDetail } from './observe/event-detail';
 import { StateChangeEvents } from './observe/events';
 import type { LogParts } from './observe/log-stream';
 import { MetricFlow } from './observe/metrics';
@@ -33,7 +34,7 @@ import { ModelPackageGroups, ModelPackages } from './registry/model-packages';
 import { S3 } from './s3';
 import { Tags } from './tags';
 import type { DescribeParts } from './training/describe';
-import { eventDetail } from './training/describe';
+import { describeJob } from './training/describe';
 import { Instances } from './training/instances';
 import { TrainingJobs } from './training/jobs';
 import { TrainingScheduler } from './training/scheduler';
@@ -104,7 +105,7 @@ export class SageMakerContext {
     this.tags = new Tags(store);
     this.jobs = new TrainingJobs(store, clock, this.realTime, (job) => {
       const arn = this.arns.of('training-job', job.name);
-      const detail = eventDetail(job, this.describeParts(), this.tags.asMap(arn));
+      const detail = eventDetail(describeJob(job, this.describeParts()), this.tags.asMap(arn));
       const TuningJobArn = this.tuner.tryFindArn(job.name);
       this.events.announce('Training Job', arn, { ...detail, TuningJobArn });
       this.tuner.onTrainingJob(job.name, job.status);

@@ -1,7 +1,8 @@
 import { openState } from '../../../../lib/local/cloud/state-directory';
 import { ContainerError } from '../../../../lib/local/containers/engine';
 import { Arns } from '../../../../lib/local/services/sagemaker/arns';
-import { eventDetail } from '../../../../lib/local/services/sagemaker/training/describe';
+import { eventDetail } from '../../../../lib/local/services/sagemaker/observe/event-detail';
+import { describeJob as shown } from '../../../../lib/local/services/sagemaker/training/describe';
 import { newJob } from '../../../../lib/local/services/sagemaker/training/job';
 import { JobSteps } from '../../../../lib/local/services/sagemaker/training/job-steps';
 import { TrainingJobs } from '../../../../lib/local/services/sagemaker/training/jobs';
@@ -59,7 +60,7 @@ test('the messages follow each other as SageMaker shows them, and change within 
 test('an event tells what DescribeTrainingJob shows, with times in milliseconds and tags as a map', () => {
   const job = newJob(jobRequest('job', { HyperParameters: { lr: '0.1' } }), Date.parse('2026-01-01T00:00:00Z'));
   const arns = new Arns({ account: '000000000000', region: 'us-east-1' });
-  const detail = eventDetail(job, { arns, now: job.created, spotPrice: 0.3 }, { team: 'a' });
+  const detail = eventDetail(shown(job, { arns, now: job.created, spotPrice: 0.3 }), { team: 'a' });
   expect(detail).toMatchObject({
     TrainingJobName: 'job',
     TrainingJobArn: 'arn:aws:sagemaker:us-east-1:000000000000:training-job/job',

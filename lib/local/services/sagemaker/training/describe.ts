@@ -109,16 +109,3 @@ function timesOf({ created, modified, state: { started, ended } }: TrainingJob) 
 function dateOf(time: number | undefined): Date | undefined {
   return time === undefined ? undefined : new Date(time);
 }
-
-/** The same as the event `SageMaker Training Job State Change` carries it: times in milliseconds, tags as a map. */
-export function eventDetail(job: TrainingJob, parts: DescribeParts, tags: Readonly<Record<string, string>>): object {
-  const described = describeJob(job, parts) as Record<string, unknown>;
-  const text = JSON.stringify(
-    { ...described, Tags: tags },
-    function (this: Record<string, unknown>, key, value: unknown) {
-      const original = this[key];
-      return original instanceof Date ? original.getTime() : value;
-    },
-  );
-  return JSON.parse(text) as object;
-}
