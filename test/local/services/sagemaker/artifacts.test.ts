@@ -6,6 +6,8 @@ import type { TestCloud } from '../../../_helpers/test-cloud';
 import { createTestCloud } from '../../../_helpers/test-cloud';
 import type { EndpointView } from './_endpoint';
 import { createConfig, servingEngine, settled, untilStopped } from './_endpoint';
+import { ArtifactError } from '../../../../lib/local/services/sagemaker/artifacts';
+import { transformReason } from '../../../../lib/local/services/sagemaker/transform/failure-reason';
 import { call, ended, jobRequest } from './_helpers';
 
 const ARCHIVE = { bucket: 'bucket', key: 'out/job/output/model.tar.gz' };
@@ -77,6 +79,12 @@ test('the files of an uncompressed model are checked too', async () => {
   expect(FailureReason).toContain(
     `${S3Uri}weights has the SHA-256 digest ${digestOf(Buffer.from('W'))}, but the training job that made it recorded ` +
       digestOf(Buffer.from('w')),
+  );
+});
+
+test('for a transform job that is the fault of its model', () => {
+  expect(transformReason(new ArtifactError('the model has another digest'))).toBe(
+    'ClientError: the model has another digest',
   );
 });
 

@@ -3,6 +3,7 @@ import { HealthCheckError } from '../../../workloads/serving/health';
 import { AnswerError } from '../../../workloads/transform/client';
 import { TransformDataError } from '../../../workloads/transform/spec';
 import { INTERNAL_ERROR } from '../../../workloads/training/result';
+import { ArtifactError } from '../artifacts';
 import { reasonOf } from '../training/failure-reason';
 
 /** Why a job failed, as SageMaker words it; the details stand in the data log. */
@@ -12,6 +13,7 @@ export function transformReason(error: unknown): string {
   if (error instanceof HealthCheckError)
     return 'AlgorithmError: Model container failed to respond to ping; Please ensure /ping endpoint is implemented and responds with an HTTP 200 status code';
   if (error instanceof ArchiveError) return `ClientError: Failed to extract model data archive: ${error.message}`;
+  if (error instanceof ArtifactError) return `ClientError: ${error.message}`;
   return reasonOf(error);
 }
 
