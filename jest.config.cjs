@@ -1,5 +1,12 @@
-/** One project; folders say what a test needs: test/docker an engine, test/conformance real AWS clients. */
+/**
+ * One project; folders say what a test needs: test/docker an engine, test/conformance real AWS clients. The rehearsals of
+ * whole apps take minutes: `npm run test:rehearsals` runs them, and CI does.
+ */
 module.exports = {
+  testPathIgnorePatterns: [
+    '/node_modules/',
+    ...(process.env.TRAINYARD_REHEARSALS === '1' ? [] : ['/test/rehearsals/']),
+  ],
   testEnvironment: 'node',
   roots: ['<rootDir>/test'],
   testMatch: ['**/*.test.ts'],

@@ -1,21 +1,10 @@
 import { createHash, randomUUID } from 'node:crypto';
-import {
-  close,
-  createReadStream,
-  createWriteStream,
-  existsSync,
-  fdatasync,
-  fsync,
-  open as openFd,
-  renameSync,
-  statSync,
-} from 'node:fs';
+import { createReadStream, createWriteStream, existsSync, renameSync, statSync } from 'node:fs';
 import { mkdir, open, readdir, rename, rm, stat } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import type { Readable } from 'node:stream';
 import { Transform } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
-import { promisify } from 'node:util';
 import type { Body } from '../common/body';
 import { bodyToStream } from '../common/body';
 
@@ -36,14 +25,6 @@ export interface PutBlobOptions {
 }
 
 const DIGEST = /^[0-9a-f]{64}$/;
-/** A FileHandle would not close before a stream that leaves it open. */
-const openFile = promisify(openFd) as (path: string, flags: string, mode: number) => Promise<number>;
-const closeFile = promisify(close);
-const syncFile = promisify(fsync);
-const syncData = promisify(fdatasync);
-
-const MIB = 1024 * 1024;
-const FLUSH_AFTER = 8 * MIB;
 
 /**
  * Content by its SHA-256, a file each: written under a temporary name, fsynced, renamed. The same content is stored once.
@@ -131,22 +112,26 @@ export class Blobs {
   }
 
   private async write(file: string, body: Body, onChunk?: (chunk: Buffer) => void): Promise<Blob> {
-    const fd = await openFile(file, 'w', 0o444);
-    try {
-      const hash = createHash('sha256');
-      const flush = new EarlyFlush(fd);
-      const meter = watch((chunk) => {
+    const hash = createHash('sha256');
+    let size = 0;
+    const meter = new Transform({
+      transform(chunk: Buffer, _encoding, done) {
         hash.update(chunk);
-        onChunk?.(chunk);
-        flush.count(chunk.length);
-      });
-      const target = createWriteStream(file, { fd, autoClose: false, highWaterMark: MIB });
-      await pipeline(bodyToStream(body), meter, target);
-      await flush.end();
-      return { digest: hash.digest('hex'), size: flush.size };
-    } finally {
-      await closeFile(fd);
-    }
+        size += chunk.length;
+        try {
+          onChunk?.(chunk);
+          done(null, chunk);
+        } catch (error) {
+          done(error as Error);
+        }
+      },
+    });
+    await pipeline(
+      bodyToStream(body),
+      meter,
+      createWriteStream(file, { mode: 0o444, flush: true, highWaterMark: 1024 * 1024 }),
+    );
+    return { digest: hash.digest('hex'), size };
   }
 
   /** An empty file beside the blob. */
@@ -168,54 +153,6 @@ export class Blobs {
     await mkdir(dirname(target), { recursive: true });
     await rename(temporary, target);
     await syncDirectory(dirname(target));
-  }
-}
-
-/** The same bytes, each chunk shown on its way. A throw breaks it off. */
-function watch(see: (chunk: Buffer) => void): Transform {
-  return new Transform({
-    transform(chunk: Buffer, _encoding, done) {
-      try {
-        see(chunk);
-        done(null, chunk);
-      } catch (error) {
-        done(error as Error);
-      }
-    },
-  });
-}
-
-/** Sends what has been written on to the disk while more comes: all of it at the end takes as long as the rest of an upload. */
-class EarlyFlush {
-  /** Bytes in all. */
-  size = 0;
-  private flushed = 0;
-  private running: Promise<void> | undefined;
-  private failure: unknown;
-
-  constructor(private readonly fd: number) {}
-
-  count(bytes: number): void {
-    this.size += bytes;
-    if (this.size - this.flushed < FLUSH_AFTER || this.running !== undefined) return;
-    this.flushed = this.size;
-    this.running = this.flush();
-  }
-
-  async end(): Promise<void> {
-    await this.running;
-    // The system tells of a failed write once: a later flush may succeed without it.
-    if (this.failure !== undefined) throw this.failure;
-    await syncFile(this.fd);
-  }
-
-  private async flush(): Promise<void> {
-    try {
-      await syncData(this.fd);
-    } catch (error) {
-      this.failure ??= error;
-    }
-    this.running = undefined;
   }
 }
 

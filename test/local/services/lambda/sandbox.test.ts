@@ -20,6 +20,7 @@ describe('a process of a function', () => {
   const environment = (): Record<string, string> => ({
     PATH: process.env['PATH'] as string,
     LAMBDA_TASK_ROOT: directory,
+    TRAINYARD_OPT: directory,
     _HANDLER: 'index.handler',
     AWS_EXECUTION_ENV: 'AWS_Lambda_nodejs22.x',
     AWS_LAMBDA_FUNCTION_NAME: 'f',

@@ -8,8 +8,8 @@ import Docker from 'dockerode';
 import { LocalCloud } from '../../lib/local/index';
 import { BASE_IMAGE, describeWithDocker } from '../_helpers/docker';
 import { clientOptions } from '../_helpers/test-cloud';
-import type { Ran } from './_checkout';
-import { ROOT, run, temporaryDirectory, trainyard } from './_checkout';
+import type { Ran } from '../integration/_checkout';
+import { ROOT, run, temporaryDirectory, trainyard } from '../integration/_checkout';
 
 /** The sample as it is but for its training: quick, changed, and one that fails. */
 const VARIANTS = {

@@ -4,8 +4,8 @@ import { describeWithTorch } from '../_helpers/docker';
 import { clientOptions } from '../_helpers/test-cloud';
 import type { Example } from '../examples/_examples';
 import { examples, newApp } from '../examples/_examples';
-import type { Ran } from './_checkout';
-import { ROOT, temporaryDirectory, trainyard } from './_checkout';
+import type { Ran } from '../integration/_checkout';
+import { ROOT, temporaryDirectory, trainyard } from '../integration/_checkout';
 
 process.env['CDK_VALIDATION'] = 'false';
 

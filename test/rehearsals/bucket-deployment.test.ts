@@ -9,7 +9,7 @@ import { mkdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { LocalCloud } from '../../lib/local/index';
 import { clientOptions } from '../_helpers/test-cloud';
-import { ROOT, temporaryDirectory, trainyard } from './_checkout';
+import { ROOT, temporaryDirectory, trainyard } from '../integration/_checkout';
 
 /** CDK's own construct, with its Python handler and its layer of the AWS CLI. */
 const APP = `
