@@ -50,11 +50,16 @@ export async function copyFolderImage(folder: string, images: string, options: C
   return { directory: target, digest: `sha256:${hash}` };
 }
 
-async function entriesOf(folder: string, dockerfile: string): Promise<Entry[]> {
+/** @throws UserError if the folder cannot be built */
+export async function requireImageFolder(folder: string, dockerfile = 'Dockerfile'): Promise<void> {
   const found = await stat(folder).catch(() => undefined);
   if (found?.isDirectory() !== true) throw new UserError(`${folder} is not a folder`);
   if (!(await exists(resolve(folder, dockerfile))))
     throw new UserError(`${folder} has no ${dockerfile}: an image folder holds a Dockerfile and the programs it names`);
+}
+
+async function entriesOf(folder: string, dockerfile: string): Promise<Entry[]> {
+  await requireImageFolder(folder, dockerfile);
   const ignored = dockerIgnore(await readFile(join(folder, '.dockerignore'), 'utf8').catch(() => ''));
   const entries: Entry[] = [];
   for await (const entry of walk(folder, ''))

@@ -6,7 +6,7 @@ import { UserError } from '../common/errors';
 import { AwsClient } from './aws-client';
 import type { CliContext } from './context';
 import { childEnvironment } from './environment';
-import { copyFolderImage } from './folder-image';
+import { copyFolderImage, requireImageFolder } from './folder-image';
 import type { Progress } from './progress';
 import { ensureRepository, parseImageName, putFolderImage } from './registry';
 import type { ServerFacts } from './server';
@@ -16,6 +16,7 @@ export async function addImage(context: CliContext, facts: ServerFacts, name: st
   const { repository, tag } = parseImageName(name);
   const client = new AwsClient(facts);
   const directory = resolve(context.cwd, folder);
+  await requireImageFolder(directory);
   await ensureRepository(client, repository);
   if (facts.engine.name === 'process') {
     await putFolderImage(

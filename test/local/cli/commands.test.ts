@@ -88,6 +88,19 @@ test('a body that cannot be read is wrong usage', async () => {
   });
 });
 
+test.each(['docker', 'process'] as const)(
+  'images add of a folder that is not there asks the %s engine for nothing',
+  async (engine) => {
+    await using server = await FakeServer.start({}, engine);
+    const result = await cli(['images', 'add', 'digits', 'nowhere', '--state', server.state], { cwd: server.state });
+    expect(result).toMatchObject({
+      status: ExitCode.Failed,
+      stderr: `error ${join(server.state, 'nowhere')} is not a folder\n`,
+    });
+    expect(server.requests.map(({ target }) => target)).toEqual(['/_trainyard/status']);
+  },
+);
+
 test('images add makes a repository and records the folder under the process engine', async () => {
   // GIVEN
   await using server = await FakeServer.start({
