@@ -39,11 +39,14 @@ test('a type that AWS does not have is not known', () => {
   expect(pricePerHour('ml.x9.xlarge')).toBeUndefined();
 });
 
-test('bigger instances of a family cost more', () => {
+test('bigger instances of a family with as many GPUs cost more', () => {
+  const sizes = ['large', 'xlarge', '2xlarge', '4xlarge', '8xlarge', '12xlarge', '16xlarge', '24xlarge', '48xlarge'];
   expect(pricePerHour('ml.m5.large')).toBe(0.115);
-  for (const family of ['m5', 'c5', 'g4dn', 'g5', 'p3']) {
-    const sizes = ['large', 'xlarge', '2xlarge', '4xlarge', '8xlarge', '12xlarge', '16xlarge', '24xlarge'];
-    const prices = sizes.flatMap((size) => pricePerHour(`ml.${family}.${size}`) ?? []);
-    expect(prices).toEqual([...prices].sort((a, b) => a - b));
+  for (const family of ['m5', 'c5', 'r5', 'g4dn', 'g5', 'g6', 'g6e', 'p3']) {
+    const types = sizes.map((size) => `ml.${family}.${size}`);
+    for (const gpus of new Set(types.map(gpusOf))) {
+      const prices = types.filter((type) => gpusOf(type) === gpus).flatMap((type) => pricePerHour(type) ?? []);
+      expect(prices).toEqual([...prices].sort((a, b) => a - b));
+    }
   }
 });
