@@ -1,80 +1,66 @@
 import { execFile } from 'node:child_process';
-import { mkdirSync, readdirSync, readFileSync, statSync, symlinkSync } from 'node:fs';
+import { mkdirSync, readdirSync, readFileSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { build } from 'esbuild';
 import type { Benchmark } from './figures';
 import { atMost, median, repeat } from './figures';
 import { ROOT, scratch } from './processes';
 
-const SOURCES = join(ROOT, 'lib/constructs');
-const HANDLERS = join(SOURCES, 'handlers/dist');
+const NAME = 'cdk-trainyard';
+const HANDLERS = join(ROOT, 'lib/constructs/handlers/dist');
 
-/** What the construct library costs a CDK app, and its handlers a function. */
+/** What the construct library costs a CDK app that has installed its package, and its handlers a function. */
 export const library: Benchmark = {
   name: 'library',
   async run() {
     using project = scratch();
-    await transpile(project.path);
+    await install(project.path);
     const run = async (script: string): Promise<number> => {
-      const options = { cwd: project.path, env: { ...process.env, CDK_VALIDATION: 'false' } };
-      return Number((await promisify(execFile)(process.execPath, ['-e', script], options)).stdout);
+      const env = { ...process.env, CDK_VALIDATION: 'false' };
+      return Number((await execute(process.execPath, ['-e', script], { cwd: project.path, env })).stdout);
     };
-    const imports = await repeat(5, () => run(IMPORT));
+    const imports = await repeat(5, () => run(importing('')));
+    const uses = await repeat(5, () =>
+      run(importing('[library.ModelService, library.TrainingContainer, library.Dataset]')),
+    );
     const ratios = await repeat(5, () => run(SYNTH));
     return [
       atMost('import of the library over aws-cdk-lib', median(imports), 'ms', 60),
+      atMost('the same, with what ModelService needs', median(uses), 'ms', 60),
       atMost('synth of ModelService / as many bare resources', median(ratios), '', 1.15),
       atMost('largest handler bundle', Math.max(...readdirSync(HANDLERS).map(bundleSize)), 'MB', 1),
     ];
   },
 };
 
+const execute = promisify(execFile);
+
 const bundleSize = (name: string): number => statSync(join(HANDLERS, name, 'index.js')).size / 1e6;
 
-/** The library file by file, as its package has it. */
-async function transpile(directory: string): Promise<void> {
-  const files = sourcesBelow(SOURCES);
-  const target = join(directory, 'library');
-  await build({
-    entryPoints: files,
-    outbase: SOURCES,
-    outdir: target,
-    format: 'cjs',
-    platform: 'node',
-    target: 'node20',
+/** Builds and packs the library and puts the package into a project, beside the aws-cdk-lib of this checkout. */
+async function install(project: string): Promise<void> {
+  const modules = join(project, 'node_modules');
+  mkdirSync(join(modules, NAME), { recursive: true });
+  await execute('npm', ['run', 'build:jsii'], { cwd: ROOT });
+  const { stdout } = await execute('npm', ['pack', '--json', '--workspace', NAME, '--pack-destination', project], {
+    cwd: ROOT,
   });
-  mkdirSync(join(target, 'handlers'), { recursive: true });
-  symlinkSync(HANDLERS, join(target, 'handlers/dist'));
-  symlinkSync(join(ROOT, 'node_modules'), join(directory, 'node_modules'));
-  const used = new Set(
-    files.flatMap((file) => [...readFileSync(file, 'utf8').matchAll(CDK_MODULE)].map(([, name]) => name)),
-  );
-  await build({
-    stdin: { contents: ['aws-cdk-lib', 'constructs', ...used].map((name) => `require('${name}');`).join('\n') },
-    outfile: join(directory, 'cdk.js'),
-    platform: 'node',
-  });
+  const [{ filename }] = JSON.parse(stdout) as [{ filename: string }];
+  await execute('tar', ['-xf', join(project, filename), '--strip-components=1', '-C', join(modules, NAME)]);
+  for (const name of ['aws-cdk-lib', 'constructs']) symlinkSync(join(ROOT, 'node_modules', name), join(modules, name));
+  const bundle = readFileSync(join(modules, NAME, 'dist/bundle.js'), 'utf8');
+  const used = new Set([...bundle.matchAll(CDK_MODULE)].map(([, name]) => name));
+  writeFileSync(join(project, 'cdk.js'), [...used].map((name) => `require('${name}');`).join('\n'));
 }
 
-/** Types are imported with `import type`, and load nothing. */
-const CDK_MODULE = /^import (?!type ).*from '(aws-cdk-lib\/[a-z0-9-]+)';$/gm;
+const CDK_MODULE = /require\("((?:aws-cdk-lib|constructs)[^"]*)"\)/g;
 
-function sourcesBelow(directory: string): string[] {
-  const entries = readdirSync(directory, { withFileTypes: true });
-  return entries.flatMap((entry) => {
-    const path = join(directory, entry.name);
-    if (entry.isDirectory()) return LEFT_OUT.has(entry.name) ? [] : sourcesBelow(path);
-    return entry.name.endsWith('.ts') && !entry.name.endsWith('.d.ts') ? [path] : [];
-  });
-}
-
-const LEFT_OUT = new Set(['handlers', 'dist', 'dist-jsii', 'node_modules']);
-
-const IMPORT = `
+/** Milliseconds that the library takes, and what is then asked of it, when aws-cdk-lib is there. */
+const importing = (use: string): string => `
 require('./cdk.js');
 const began = performance.now();
-require('./library/index.js');
+const library = require('${NAME}');
+${use};
 console.log(performance.now() - began);
 `;
 
@@ -83,7 +69,7 @@ const SYNTH = `
 const { App, CfnResource, Stack } = require('aws-cdk-lib');
 const { Repository } = require('aws-cdk-lib/aws-ecr');
 const { Bucket } = require('aws-cdk-lib/aws-s3');
-const { Dataset, ModelService, TrainingContainer } = require('./library/index.js');
+const { Dataset, ModelService, TrainingContainer } = require('${NAME}');
 const synth = (build) => {
   const app = new App();
   const stack = new Stack(app, 'Bench');
