@@ -77,19 +77,24 @@ export class PortProcess implements AsyncDisposable {
     return Number(kilobytes) * 1024;
   }
 
-  async [Symbol.asyncDispose](): Promise<void> {
-    if (this.child.exitCode !== null) return;
+  /** Resolves when it has ended; one that does not heed the signal is killed. */
+  async end(signal: NodeJS.Signals): Promise<void> {
+    if (this.child.exitCode !== null || this.child.signalCode !== null) return;
     const exited = once(this.child, 'exit');
-    this.child.kill('SIGTERM');
+    this.child.kill(signal);
     const force = setTimeout(() => this.child.kill('SIGKILL'), 5000);
     await exited;
     clearTimeout(force);
   }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.end('SIGTERM');
+  }
 }
 
 /** A directory that goes with the scope that holds it. */
-export function scratch(): { readonly path: string } & Disposable {
-  const path = mkdtempSync(join(tmpdir(), 'trainyard-bench-'));
+export function scratch(below = tmpdir()): { readonly path: string } & Disposable {
+  const path = mkdtempSync(join(below, 'trainyard-bench-'));
   return { path, [Symbol.dispose]: () => rmSync(path, { recursive: true, force: true, maxRetries: 3 }) };
 }
 
