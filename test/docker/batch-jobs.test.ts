@@ -1,3 +1,4 @@
+import { gzipSync } from 'node:zlib';
 import type { DescribeProcessingJobCommandOutput } from '@aws-sdk/client-sagemaker';
 import { describeWithDocker } from '../_helpers/docker';
 import { call, ROLE, until } from '../local/services/sagemaker/_helpers';
@@ -47,6 +48,17 @@ async function startedAndStopped(): Promise<DescribeProcessingJobCommandOutput> 
   return ended('wait');
 }
 
+/** Inputs that stream into FIFOs, sharded and compressed. */
+function pipes(): ProcessingRequest['ProcessingInputs'] {
+  const lines = input('s3://bucket/data', `${ROOT}/input/lines`, 'ShardedByS3Key');
+  const packed = input('s3://bucket/packed', `${ROOT}/input/packed`);
+  const S3InputMode = 'Pipe' as const;
+  return [
+    { ...lines, S3Input: { ...lines.S3Input, S3InputMode } },
+    { ...packed, S3Input: { ...packed.S3Input, S3InputMode, S3CompressionType: 'Gzip' } },
+  ];
+}
+
 function reportOf(files: Readonly<Record<string, string>>, host: string): unknown {
   return JSON.parse(files[`/${host}.json`] ?? 'null');
 }
@@ -89,7 +101,7 @@ function engineOf(kind: 'docker' | 'process'): void {
   beforeAll(async () => {
     world = await startJobCloud(kind);
     image = await world.imageOf('batch');
-    await put({ 'data/a.csv': 'A', 'data/sub/b.csv': 'B' });
+    await put({ 'data/a.csv': 'A', 'data/sub/b.csv': 'B', 'packed/c.gz': gzipSync('C') });
   }, 120_000);
 
   afterAll(() => world[Symbol.asyncDispose]());
@@ -98,15 +110,21 @@ function engineOf(kind: 'docker' | 'process'): void {
 describeWithDocker('processing and transform jobs under Docker', () => {
   engineOf('docker');
 
-  test('hosts find inputs, configuration and each other, isolated as they are; a failing one ends the job; a stopped one ends in order', async () => {
-    // GIVEN three jobs that run side by side
+  test('hosts find inputs (files and pipes), configuration and each other, isolated as they are; a failing one ends the job; a stopped one ends in order', async () => {
+    // GIVEN jobs that run side by side
     const NetworkConfig = { EnableNetworkIsolation: true };
     const ProcessingInputs = [input('s3://bucket/data', `${ROOT}/input/data`, 'ShardedByS3Key')];
     const Environment = { MODE: 'full' };
     await start('report', { ProcessingResources: cluster(2), NetworkConfig, ProcessingInputs, Environment });
     await start('fail', { ProcessingResources: cluster(2) });
     // WHEN
-    const [reported, failed, stopped] = await Promise.all([ended('report'), ended('fail'), startedAndStopped()]);
+    await start('pipe', { ProcessingResources: cluster(2), ProcessingInputs: pipes() });
+    const [reported, failed, stopped, streamed] = await Promise.all([
+      ended('report'),
+      ended('fail'),
+      startedAndStopped(),
+      ended('pipe'),
+    ]);
     // THEN
     expect(reported).toMatchObject({
       ProcessingJobStatus: 'Completed',
@@ -120,6 +138,11 @@ describeWithDocker('processing and transform jobs under Docker', () => {
     expect(failed.FailureReason).toBe('AlgorithmError: no rows, exit code: 3');
     expect(stopped.ProcessingJobStatus).toBe('Stopped');
     expect(await world.objects('wait')).toEqual({ '/begun': 'yes', '/stopped': 'cleanly' });
+    expect(streamed.FailureReason).toBeUndefined();
+    expect(await world.objects('pipe')).toEqual({
+      '/algo-1.json': '["A", "A", "C"]',
+      '/algo-2.json': '["B", "B", "C"]',
+    });
   }, 120_000);
 
   test('a model transforms objects on two instances; what it refuses fails the job and leaves nothing', async () => {
@@ -133,10 +156,12 @@ describeWithDocker('processing and transform jobs under Docker', () => {
 describe('processing and transform jobs as processes', () => {
   engineOf('process');
 
-  test('the same programs find the same things, a link is not followed, and a stopped one ends in order', async () => {
+  test('the same programs find the same things, pipes too, a link is not followed, and a stopped one ends in order', async () => {
     const ProcessingInputs = [input('s3://bucket/data', `${ROOT}/input/data`)];
     await start('report', { ProcessingInputs });
-    const [reported, stopped] = await Promise.all([ended('report'), startedAndStopped()]);
+    await start('pipe', { ProcessingInputs: pipes() });
+    const [reported, stopped] = await Promise.all([ended('report'), startedAndStopped(), ended('pipe')]);
+    expect(await world.objects('pipe')).toEqual({ '/algo-1.json': '["AB", "AB", "C"]' });
     expect(reported).toMatchObject({ ProcessingJobStatus: 'Completed', ExitMessage: 'algo-1 is done. ' });
     const files = await world.objects('report');
     expect(reportOf(files, 'algo-1')).toMatchObject({ arn: ARN, inputs: ['data/a.csv', 'data/sub/b.csv'] });

@@ -18,13 +18,17 @@ export async function gpuDevices(directory = DRIVER): Promise<string[]> {
 }
 
 /** What a container asks of the GPUs of this machine. */
-export function gpuRequest({ labels, gpus = 0, network, port, gpuWait }: ContainerSpec): GpuRequest {
-  return { ...gpuRequestOf(labels, gpus, port), ...(network && { group: network.id }), wait: gpuWait };
+export function gpuRequest({ labels, gpus = 0, port, gpuWait }: ContainerSpec): GpuRequest {
+  return { ...gpuRequestOf(labels, gpus, port), wait: gpuWait };
 }
 
-/** What serves lasts; what computes ends by itself. */
-export function gpuRequestOf(labels: ContainerSpec['labels'], count: number, port: number | undefined): GpuRequest {
-  const { endpoint } = labels;
+/** An endpoint lasts; a job ends by itself, also one that serves. The containers of either may share devices. */
+export function gpuRequestOf(
+  { kind = '', job, endpoint }: ContainerSpec['labels'],
+  count: number,
+  port: number | undefined,
+): GpuRequest {
+  if (job !== undefined) return { count, lasting: false, group: `${kind} job ${job}` };
   return { count, lasting: port !== undefined, ...(endpoint && { group: `endpoint ${endpoint}` }) };
 }
 

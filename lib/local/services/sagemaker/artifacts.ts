@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
 import { pipeline } from 'node:stream/promises';
 import type { Store } from '../../store/store';
-import type { ObjectContent } from '../../workloads/training/spec';
+import type { ObjectContent } from '../../workloads/channel-object';
 import type { S3, S3Location } from './s3';
 import { uriOf } from './s3';
 

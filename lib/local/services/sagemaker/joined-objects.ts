@@ -4,7 +4,7 @@ import { mkdir, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import type { Store } from '../../store/store';
-import type { ObjectContent } from '../../workloads/training/spec';
+import type { ObjectContent } from '../../workloads/channel-object';
 import type { S3, S3Location } from './s3';
 
 export interface JoinedObjectsParts {

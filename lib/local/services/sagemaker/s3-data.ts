@@ -1,5 +1,5 @@
 import { ServiceError } from '../../common/errors';
-import type { ChannelObject } from '../../workloads/training/spec';
+import type { ChannelObject } from '../../workloads/channel-object';
 import type { S3, S3Location } from './s3';
 import { tryParseS3Uri } from './s3';
 

@@ -3,7 +3,7 @@ import { stat } from 'node:fs/promises';
 import { bodyToBuffer, bodyToStream } from '../../common/body';
 import type { Body } from '../../common/body';
 import { ServiceError } from '../../common/errors';
-import type { ObjectContent } from '../../workloads/training/spec';
+import type { ObjectContent } from '../../workloads/channel-object';
 import type { Caller, Door } from '../service';
 
 export interface S3Location {

@@ -1,9 +1,12 @@
 import { chmod, mkdir, writeFile } from 'node:fs/promises';
-import { join, posix } from 'node:path';
+import { dirname, join, posix } from 'node:path';
 import type { ContainerEngine, Mount } from '../../containers/engine';
+import type { ChannelObject } from '../channel-object';
+import { makeFifo } from '../pipes/fifo';
+import { pipeName } from '../pipes/pipe-feed';
 import { placeObjects } from '../training/place';
 import type { ProcessingInputFiles, ProcessingSpec } from './spec';
-import { hostNames } from './spec';
+import { hostNames, shardOf } from './spec';
 
 const OPT_ML = '/opt/ml';
 /** One mount each, so that the rest of what the image has below `/opt/ml` stays visible. */
@@ -44,21 +47,28 @@ export class ProcessingLayout {
     for (const [name, text] of Object.entries(files)) await writeFile(join(this.root, 'config', name), text);
     for (const output of spec.outputs) await makeOpenFolder(this.pathOf(output));
     const own = hosts.indexOf(this.host);
-    for (const input of spec.inputs) {
-      await makeOpenFolder(this.pathOf(input.localPath));
-      await placeObjects(shardOf(input, own, hosts.length), this.pathOf(input.localPath), 'copy');
-    }
+    for (const input of spec.inputs) await this.place(input, shardOf(input, own, hosts.length));
+  }
+
+  /** The FIFO of an input in Pipe mode. */
+  pipe({ localPath }: ProcessingInputFiles, epoch: number): string {
+    return pipeName(this.pathOf(localPath), epoch);
   }
 
   mounts(): Mount[] {
     if (this.engine.name === 'process') return [{ source: this.root, target: OPT_ML, readOnly: false }];
     return FOLDERS.map((name) => ({ source: join(this.root, name), target: `${OPT_ML}/${name}`, readOnly: false }));
   }
-}
 
-/** SageMaker does not publish which object goes to which host: here they are dealt out in turn. */
-function shardOf({ objects, distribution }: ProcessingInputFiles, own: number, count: number) {
-  return distribution === 'ShardedByS3Key' ? objects.filter((_, index) => index % count === own) : objects;
+  private async place(input: ProcessingInputFiles, objects: readonly ChannelObject[]): Promise<void> {
+    const path = this.pathOf(input.localPath);
+    if (input.inputMode === 'Pipe') {
+      await makeOpenFolder(dirname(path));
+      return makeFifo(this.pipe(input, 0));
+    }
+    await makeOpenFolder(path);
+    await placeObjects(objects, path, 'copy');
+  }
 }
 
 /** The container's user may be anyone: all may write, also into the folders on the way. */

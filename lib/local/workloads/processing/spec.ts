@@ -1,5 +1,5 @@
 import type { ImageReference } from '../../containers/engine';
-import type { ChannelObject } from '../training/spec';
+import type { ChannelObject } from '../channel-object';
 
 /** What SageMaker knows of a processing job when its containers start. */
 export interface ProcessingSpec {
@@ -21,10 +21,22 @@ export interface ProcessingSpec {
 }
 
 export interface ProcessingInputFiles {
-  /** A directory below `/opt/ml/processing`. */
+  /** A directory below `/opt/ml/processing`; in Pipe mode a FIFO for each epoch takes its place. */
   readonly localPath: string;
+  readonly inputMode: 'File' | 'Pipe';
+  /** Pipe only: whether objects are decompressed on their way. @default None */
+  readonly compression?: 'None' | 'Gzip';
   readonly distribution: 'FullyReplicated' | 'ShardedByS3Key';
   readonly objects: readonly ChannelObject[];
+}
+
+/** What a host gets of an input. SageMaker does not publish which object goes to which host: here they are dealt out in turn. */
+export function shardOf(
+  { objects, distribution }: ProcessingInputFiles,
+  own: number,
+  count: number,
+): readonly ChannelObject[] {
+  return distribution === 'ShardedByS3Key' ? objects.filter((_, index) => index % count === own) : objects;
 }
 
 /** `algo-1`, `algo-2`, … */

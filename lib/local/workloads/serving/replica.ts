@@ -4,6 +4,7 @@ import type {
   ContainerEngine,
   ContainerSpec,
   ContainerUsage,
+  Exit,
   LogLine,
   RunningContainer,
 } from '../../containers/engine';
@@ -163,7 +164,8 @@ export class Replica {
         const exit = await this.endOrExit(this.container);
         if (exit === undefined) return;
         this.healthy = false;
-        this.parts.onTrouble(`container ${this.parts.spec.name} ended with exit code ${exit.code}: starting it again`);
+        const how = `exit code ${exit.code}${exit.outOfMemory ? ', out of memory' : ''}`;
+        this.parts.onTrouble(`container ${this.parts.spec.name} ended with ${how}: starting it again`);
         await this.discard();
       }
       failures = (await this.relaunch(failures)) ? 0 : failures + 1;
@@ -171,7 +173,7 @@ export class Replica {
   }
 
   /** The exit, or undefined when this replica ends first. */
-  private endOrExit(container: RunningContainer): Promise<{ readonly code: number } | undefined> {
+  private endOrExit(container: RunningContainer): Promise<Exit | undefined> {
     return new Promise((resolve, reject) => {
       const { signal } = this.ending;
       signal.addEventListener('abort', () => resolve(undefined), { once: true });

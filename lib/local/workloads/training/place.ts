@@ -3,7 +3,7 @@ import { chmod, copyFile, link, mkdir } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { forEachLimited } from '../../common/concurrency';
-import type { ChannelObject, ObjectContent } from './spec';
+import type { ChannelObject, ObjectContent } from '../channel-object';
 
 const AT_ONCE = 8;
 

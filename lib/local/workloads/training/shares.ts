@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
-import type { ChannelObject, Host, TrainingChannel, TrainingSpec } from './spec';
+import type { ChannelObject } from '../channel-object';
+import type { Host, TrainingChannel, TrainingSpec } from './spec';
 import { hostsOf } from './spec';
 
 /** The channels that a host has: those of its instance group. */

@@ -1,5 +1,5 @@
-import type { Readable } from 'node:stream';
 import type { ImageReference } from '../../containers/engine';
+import type { ChannelObject } from '../channel-object';
 
 /** What SageMaker knows of a training job when its containers start; nothing in it is AWS's wire format. */
 export interface TrainingSpec {
@@ -54,21 +54,6 @@ export interface TrainingChannel {
   /** A directory of this machine in place of objects: the channel is a file system. @default none */
   readonly fileSystem?: { readonly directory: string; readonly readOnly: boolean };
 }
-
-/** One object of a channel, or one line of an augmented manifest. */
-export interface ChannelObject {
-  /** Path below the channel's directory, with `/` between its parts. */
-  readonly name: string;
-  open(): Promise<ObjectContent>;
-  /** What a line of an augmented manifest stands for, in order. @default the object itself */
-  readonly attributes?: () => readonly ChannelObject[];
-}
-
-/** A stored blob's file, which must not be written to and stays until `release` is called, or a stream. */
-export type ObjectContent =
-  | { readonly file: string; readonly release: () => void }
-  /** `size`: its bytes, where they are known beforehand. */
-  | { readonly stream: Readable; readonly size?: number };
 
 export interface Host {
   /** `algo-1`, `algo-2`, … */

@@ -2,7 +2,7 @@ import { createReadStream } from 'node:fs';
 import { stat } from 'node:fs/promises';
 import { pipeline, Readable } from 'node:stream';
 import { createGunzip } from 'node:zlib';
-import type { ChannelObject } from '../training/spec';
+import type { ChannelObject } from '../channel-object';
 import { TransformDataError } from './spec';
 
 const CHUNK = 1024 * 1024;

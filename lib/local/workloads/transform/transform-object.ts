@@ -1,7 +1,7 @@
 import { Readable } from 'node:stream';
 import { bodyToBuffer } from '../../common/body';
 import type { Semaphore } from '../../common/semaphore';
-import type { ChannelObject } from '../training/spec';
+import type { ChannelObject } from '../channel-object';
 import type { Batch } from './batches';
 import { batchesOf } from './batches';
 import type { RequestBody, TransformClient } from './client';

@@ -22,7 +22,13 @@ export function cluster(InstanceCount: number): ProcessingRequest['ProcessingRes
 export function input(S3Uri: string, LocalPath: string, S3DataDistributionType?: 'FullyReplicated' | 'ShardedByS3Key') {
   return {
     InputName: LocalPath.split('/').at(-1) as string,
-    S3Input: { S3Uri, LocalPath, S3DataType: 'S3Prefix' as const, S3DataDistributionType },
+    S3Input: {
+      S3Uri,
+      LocalPath,
+      S3DataType: 'S3Prefix' as const,
+      S3InputMode: 'File' as 'File' | 'Pipe',
+      S3DataDistributionType,
+    },
   };
 }
 

@@ -29,6 +29,24 @@ test('an endpoint comes into service and goes away', async () => {
   });
 });
 
+test('a container is as big as its instance, as far as the engine can see to it; a serverless one has its memory', async () => {
+  await using serving = await servingEngine();
+  const engine = Object.assign(serving, { capabilities: new Set(['memory limit', 'cpu limit']) });
+  await using cloud = await createTestCloud({ engine });
+  await createEndpoint(cloud);
+  await settled(cloud);
+  const ServerlessConfig = { MemorySizeInMB: 2048, MaxConcurrency: 1 };
+  const ProductionVariants = [{ VariantName: 'v', ModelName: 'model', ServerlessConfig }];
+  await call(cloud, 'CreateEndpointConfig', { EndpointConfigName: 'serverless', ProductionVariants });
+  await call(cloud, 'UpdateEndpoint', { EndpointName: 'endpoint', EndpointConfigName: 'serverless' });
+  await settled(cloud);
+  const sizes = engine.started.map(({ spec: { memoryLimit = 0, cpus } }) => [memoryLimit / 1024 ** 3, cpus]);
+  expect(sizes).toEqual([
+    [8, 2],
+    [2, undefined],
+  ]);
+});
+
 test('a container that ends before it serves fails the endpoint', async () => {
   await using engine = await servingEngine(undefined, () => Promise.resolve(1));
   await using cloud = await createTestCloud({ engine });

@@ -1,3 +1,4 @@
+import { readFile } from 'node:fs/promises';
 import { mkdirSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { ContainerError } from '../../../../lib/local/containers/engine';
 import type { FakeMachine, FakeProgram } from '../../../_helpers/fake-engine';
@@ -267,6 +268,38 @@ test('what is not there is refused by name, and every fault is told together', a
     message:
       'LocalPath of input model is "/opt/ml/processing/../model": it must begin with /opt/ml/processing/; ' +
       'S3Uri of input in is "https://x/y": it must be of the form s3://bucket/prefix',
+  });
+  const S3Input = { S3Uri: 's3://bucket/x', S3DataType: 'S3Prefix', LocalPath: `${ROOT}/in` } as const;
+  const pipe = { ...S3Input, S3InputMode: 'Pipe' as const };
+  const piped = processingRequest('job', {
+    ProcessingInputs: [
+      { InputName: 'bare', S3Input: { ...S3Input, S3CompressionType: 'Gzip' } },
+      { InputName: 'one', S3Input: pipe },
+      { InputName: 'two', S3Input: { ...pipe, LocalPath: `${ROOT}/two/` } },
+      { InputName: 'twice', S3Input: { ...pipe, LocalPath: `${ROOT}/two` } },
+    ],
+  });
+  await expect(call(cloud, 'CreateProcessingJob', piped)).rejects.toMatchObject({
+    message:
+      'Input bare missing one or more required fields for SageMaker-managed S3Input: "LocalPath", "S3DownloadMode", "S3InputMode"; ' +
+      'S3CompressionType Gzip of input bare can only be used when S3InputMode is Pipe; ' +
+      'input one has S3InputMode Pipe and shares its LocalPath with input bare: give it one of its own; ' +
+      'input two has S3InputMode Pipe and shares its LocalPath with input twice: give it one of its own; ' +
+      'input twice has S3InputMode Pipe and shares its LocalPath with input two: give it one of its own',
+  });
+});
+
+test('a pipe that cannot be fed fails the job as the fault of its data', async () => {
+  const reads: FakeProgram = async (machine) => {
+    await readFile(machine.path(`${ROOT}/in_0`));
+    return untilStopped(machine);
+  };
+  const plain = input('s3://bucket/data/', `${ROOT}/in`);
+  const S3Input = { ...plain.S3Input, S3InputMode: 'Pipe' as const, S3CompressionType: 'Gzip' as const };
+  await using ran = await run(reads, { ProcessingInputs: [{ ...plain, S3Input }] });
+  expect(ran.job).toMatchObject({
+    ProcessingJobStatus: 'Failed',
+    FailureReason: 'ClientError: Data download failed:a.csv cannot be streamed: incorrect header check',
   });
 });
 

@@ -10,7 +10,7 @@ import type {
 import { FakeContainer, FakeEngine } from '../../../_helpers/fake-engine';
 import { ManualClock } from '../../../_helpers/manual-clock';
 import { createTestCloud } from '../../../_helpers/test-cloud';
-import { processed, processingRequest } from './_processing';
+import { cluster, input, processed, processingRequest } from './_processing';
 
 let state: string;
 
@@ -21,14 +21,18 @@ beforeEach(async () => {
 afterEach(() => rm(state, { recursive: true, force: true }));
 
 /** A state directory as a server leaves it that was killed while the job `job` was in this state. */
-async function killedWith(jobState: ProcessingState, status: 'InProgress' | 'Stopping' = 'InProgress'): Promise<void> {
+async function killedWith(
+  jobState: ProcessingState,
+  status: 'InProgress' | 'Stopping' = 'InProgress',
+  request = processingRequest('job'),
+): Promise<void> {
   const opened = await openState(state);
   const jobs = new Jobs<ProcessingRequest, ProcessingState>(opened.store, new ManualClock(), {
     table: 'sagemaker_processing_jobs',
     brief: () => ({}),
     onChange: () => undefined,
   });
-  jobs.insert('job', processingRequest('job'), jobState);
+  jobs.insert('job', request, jobState);
   jobs.advance('job', status);
   opened.store.documents('services_used').insert('sagemaker', {});
   opened.close();
@@ -54,6 +58,14 @@ test('a job that had no container begins again', async () => {
   expect(job.ProcessingJobStatus).toBe('Completed');
 });
 
+test('a job that had not all of its containers yet begins again without those it had', async () => {
+  await killedWith({}, 'InProgress', processingRequest('job', { ProcessingResources: cluster(2) }));
+  const own = survivor('job', 4);
+  const { engine, job } = await resumed([own]);
+  expect([own.removed, engine.started.length]).toEqual([true, 2]);
+  expect(job.ProcessingJobStatus).toBe('Completed');
+});
+
 test('a container that survived is taken over, its exit code decides, and it is removed', async () => {
   await killedWith({ started: 0 });
   const own = survivor('job', 4);
@@ -67,6 +79,16 @@ test('a job whose container is gone has failed', async () => {
   await killedWith({ started: 0 });
   expect((await resumed([])).job.FailureReason).toBe(
     'InternalServerError: We encountered an internal error. Please try again. Local cause: the local cloud ended while the job ran, and its containers with it',
+  );
+});
+
+test('a job whose inputs streamed into pipes has failed: what streamed is gone', async () => {
+  const plain = input('s3://bucket/data/', '/opt/ml/processing/in');
+  const ProcessingInputs = [{ ...plain, S3Input: { ...plain.S3Input, S3InputMode: 'Pipe' as const } }];
+  await killedWith({ started: 0 }, 'InProgress', processingRequest('job', { ProcessingInputs }));
+  const own = survivor('job', 0);
+  expect((await resumed([own])).job.FailureReason).toMatch(
+    /the local cloud ended while it streamed the inputs of the job’s Pipe mode$/,
   );
 });
 

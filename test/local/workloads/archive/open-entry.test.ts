@@ -2,7 +2,7 @@ import { mkdir, rename, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { readEntry } from '../../../../lib/local/workloads/archive/open-entry';
 import { bodyToBuffer } from '../../../../lib/local/common/body';
-import { makeFifo } from '../../../../lib/local/workloads/training/fifo';
+import { makeFifo } from '../../../../lib/local/workloads/pipes/fifo';
 import { temporaryDirectory } from '../../../_helpers/containers';
 
 /** A workload's folder with a file in it, and beside it one of somebody else's. */

@@ -1,5 +1,6 @@
 import { Readable } from 'node:stream';
-import type { ChannelObject, Host, TrainingChannel } from '../../../../lib/local/workloads/training/spec';
+import type { ChannelObject } from '../../../../lib/local/workloads/channel-object';
+import type { Host, TrainingChannel } from '../../../../lib/local/workloads/training/spec';
 import { hostsOf } from '../../../../lib/local/workloads/training/spec';
 
 export function object(name: string, content: string | Buffer = name): ChannelObject {

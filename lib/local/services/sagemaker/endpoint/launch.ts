@@ -1,9 +1,9 @@
 import { randomBytes } from 'node:crypto';
 import { chmod, rm } from 'node:fs/promises';
-import type { ProductionVariant } from '@aws-sdk/client-sagemaker';
+import type { ProductionVariant, ProductionVariantServerlessConfig } from '@aws-sdk/client-sagemaker';
 import type { ContainerSpec, RunningContainer } from '../../../containers/engine';
 import { fitTo } from '../../../workloads/capabilities';
-import { gpusOf } from '../../../workloads/instance-types';
+import { sizeOf } from '../../../workloads/instance-size';
 import { Replica } from '../../../workloads/serving/replica';
 import type { SageMakerContext } from '../context';
 import { lastKept } from '../observe/kept-lines';
@@ -118,13 +118,16 @@ function specOf(context: SageMakerContext, request: LaunchRequest, id: string, r
     arguments: ['serve'],
     environment: { ...localEnvironment(engine, context.platform.endpoint(), region), ...source.environment },
     mounts: [mountOf(engine.name, root)],
-    memoryLimit:
-      ServerlessConfig?.MemorySizeInMB === undefined ? undefined : ServerlessConfig.MemorySizeInMB * 1024 * 1024,
-    gpus: gpusOf(InstanceType ?? ''),
+    ...(ServerlessConfig === undefined ? sizeOf(InstanceType ?? '', engine) : serverlessSize(ServerlessConfig)),
     isolated: source.isolated,
     port: PORT,
     labels: { kind: 'endpoint', endpoint: endpointName, config: configName, variant: VariantName, instance: id },
   };
+}
+
+/** What an engine cannot limit is said in the log. */
+function serverlessSize({ MemorySizeInMB: megabytes }: ProductionVariantServerlessConfig) {
+  return megabytes === undefined ? {} : { memoryLimit: megabytes * 1024 * 1024 };
 }
 
 /** Only the model, so that what the image itself holds below `/opt/ml` stays visible; a process gets the whole of `/opt/ml`. */

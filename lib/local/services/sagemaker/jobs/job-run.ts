@@ -35,11 +35,7 @@ export abstract class JobRun<Request extends object, State extends JobState> {
 
   /** From the beginning. */
   execute(): Promise<void> {
-    return this.guarded(async () => {
-      if (this.isOver()) return;
-      await rm(this.directory, { recursive: true, force: true });
-      await this.work();
-    });
+    return this.guarded(() => this.begin());
   }
 
   /** Goes on where an earlier server ended. @param own containers of the job that survived it */
@@ -70,6 +66,12 @@ export abstract class JobRun<Request extends object, State extends JobState> {
   /** Why the job failed, in SageMaker's words; what only this machine knows may go to the job's log. */
   protected abstract explain(error: unknown): string;
   protected abstract closeLogs(): Promise<void>;
+
+  protected async begin(): Promise<void> {
+    if (this.isOver()) return;
+    await rm(this.directory, { recursive: true, force: true });
+    await this.work();
+  }
 
   /** Somebody stopped the job, or the server is stopping. */
   protected isOver(): boolean {

@@ -14,7 +14,7 @@ const RECORDED = 'recorded only: KMS keys, VpcConfig, traffic encryption, volume
 export const createProcessingJob = (sagemaker: SageMakerContext) =>
   realExcept<CreateProcessingJobCommandInput, CreateProcessingJobCommandOutput>(RECORDED, ({ Tags, ...request }) => {
     const { processingJobs, processing, arns, tags, platform } = sagemaker;
-    checkProcessingRequest(request);
+    checkProcessingRequest(request, platform.engine.name);
     const name = request.ProcessingJobName as string;
     const arn = arns.of('processing-job', name);
     if (processingJobs.has(name)) throw jobExists(arn);

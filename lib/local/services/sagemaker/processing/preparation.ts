@@ -7,7 +7,7 @@ import { DataDownloadError, s3Data } from '../s3-data';
 import { localEnvironment } from '../training/spec-of';
 import { processingJobConfig } from './config-file';
 import type { ProcessingJob } from './processing-job';
-import { clusterOf } from './processing-job';
+import { clusterOf, inputModeOf } from './processing-job';
 
 export interface Prepared {
   readonly spec: ProcessingSpec;
@@ -53,10 +53,18 @@ async function resolveInput(
   { s3 }: SageMakerContext,
   { InputName, S3Input }: ProcessingInput,
 ): Promise<ProcessingInputFiles> {
-  const { LocalPath = '', S3Uri = '', S3DataType, S3DataDistributionType } = S3Input ?? {};
+  const { LocalPath = '', S3Uri = '', S3DataType, S3DataDistributionType, S3CompressionType } = S3Input ?? {};
   const distribution = S3DataDistributionType === 'ShardedByS3Key' ? 'ShardedByS3Key' : 'FullyReplicated';
+  const inputMode = inputModeOf(S3Input);
   const { objects } = await s3Data(s3, S3Uri, S3DataType);
   if (objects.length === 0)
     throw new DataDownloadError(`No S3 objects found under S3 URL "${S3Uri}" of input ${InputName}`);
-  return { localPath: LocalPath, distribution, objects };
+  return {
+    localPath: LocalPath,
+    inputMode,
+    compression: S3CompressionType === 'Gzip' ? 'Gzip' : 'None',
+    distribution,
+    // What consoles leave to mark an empty folder has nothing to stream.
+    objects: inputMode === 'Pipe' ? objects.filter(({ name }) => !name.endsWith('/')) : objects,
+  };
 }

@@ -1,6 +1,7 @@
 import type {
   CreateProcessingJobCommandInput,
   DescribeProcessingJobCommandOutput,
+  ProcessingInput,
   ProcessingJobStatus,
 } from '@aws-sdk/client-sagemaker';
 import type { HostExit } from '../../../workloads/cluster';
@@ -27,6 +28,14 @@ const DAY_SECONDS = 86_400;
 
 export function maxRuntimeOf({ StoppingCondition }: ProcessingRequest): number {
   return StoppingCondition?.MaxRuntimeInSeconds ?? DAY_SECONDS;
+}
+
+export function inputModeOf(input: ProcessingInput['S3Input']): 'File' | 'Pipe' {
+  return input?.S3InputMode ?? 'File';
+}
+
+export function hasPipes({ ProcessingInputs = [] }: ProcessingRequest): boolean {
+  return ProcessingInputs.some(({ S3Input }) => inputModeOf(S3Input) === 'Pipe');
 }
 
 /** The instances of a job. */

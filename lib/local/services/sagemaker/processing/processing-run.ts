@@ -6,7 +6,9 @@ import { bytesBelow } from '../../../workloads/archive/tree';
 import type { HostExit, OnLine } from '../../../workloads/cluster';
 import { Cluster } from '../../../workloads/cluster';
 import { processingContainers } from '../../../workloads/processing/containers';
+import { PipeFeeds } from '../../../workloads/pipes/pipe-feeds';
 import { readExitMessage } from '../../../workloads/processing/exit-message';
+import { pipesOf } from '../../../workloads/processing/pipes';
 import type { SageMakerContext } from '../context';
 import { JobRun } from '../jobs/job-run';
 import { startInstances } from '../jobs/instances';
@@ -17,7 +19,7 @@ import { exitReason, processingReason } from './failure-reason';
 import { OutputUploads } from './outputs';
 import { layoutsOf, prepare } from './preparation';
 import type { ProcessingRequest, ProcessingState } from './processing-job';
-import { clusterOf, maxRuntimeOf } from './processing-job';
+import { clusterOf, hasPipes, maxRuntimeOf } from './processing-job';
 
 const GROUP = '/aws/sagemaker/ProcessingJobs';
 /** Between two looks at directories that are uploaded continuously, in real time. */
@@ -42,19 +44,27 @@ export class ProcessingRun extends JobRun<ProcessingRequest, ProcessingState> {
     await startInstances(this.context, clusterOf(this.job).InstanceType, this.ending.signal);
     const { spec, layouts } = await prepare(this.context, this.job);
     if (this.isOver()) return;
-    this.jobs.note(this.name, { started: this.context.platform.clock.now() });
-    const { engine } = this.context.platform;
-    this.cluster = await Cluster.start(engine, processingContainers(spec, layouts, engine), this.onLine);
+    const { engine, clock } = this.context.platform;
+    const containers = processingContainers(spec, layouts, engine);
+    // Only with all containers it has started: what waits for devices begins again under the next server.
+    this.cluster = await Cluster.start(engine, containers, this.onLine, this.ending.signal);
+    this.jobs.note(this.name, { started: clock.now() });
     if (this.closing) await this.cluster.remove();
-    await this.untilEnd(this.cluster, false);
+    await this.untilEnd(this.cluster, false, new PipeFeeds(pipesOf(spec, layouts, this.context.realTime)));
   }
 
   protected async workOn(own: readonly RunningContainer[]): Promise<void> {
-    const { exit } = this.job.state;
+    const { exit, started } = this.job.state;
     if (exit !== undefined) return this.finish(exit);
+    if (started === undefined && own.length < clusterOf(this.job).InstanceCount) {
+      await Promise.all(own.map((container) => container.remove()));
+      return this.begin();
+    }
     if (own.length > 0) {
       const members = own.map((container) => ({ host: container.labels['host'] ?? 'algo-1', container }));
       this.cluster = Cluster.adopt(members, this.onLine, this.logs.kept(this.job.created));
+      if (hasPipes(this.job.request))
+        throw new Error('the local cloud ended while it streamed the inputs of the job’s Pipe mode');
       return this.untilEnd(this.cluster, true);
     }
     if (!this.isOver()) throw new Error('the local cloud ended while the job ran, and its containers with it');
@@ -83,14 +93,18 @@ export class ProcessingRun extends JobRun<ProcessingRequest, ProcessingState> {
 
   private readonly onLine: OnLine = (host, line) => this.logs.onLine(host, line);
 
-  private async untilEnd(cluster: Cluster, adopted: boolean): Promise<void> {
+  private async untilEnd(cluster: Cluster, adopted: boolean, pipes = new PipeFeeds([])): Promise<void> {
     if (this.job.state.stopping === true) this.stop();
     this.armLimit(maxRuntimeOf(this.job.request));
     if (this.uploads.hasContinuous) this.uploadAgain();
     const meter = this.meter(cluster, adopted);
-    const exit = await cluster.exited.finally(() => this.uploading?.cancel());
-    this.disarmLimit();
-    await Promise.all([cluster.drained(), meter.end()]);
+    const ending = (): Promise<unknown> => {
+      this.uploading?.cancel();
+      this.disarmLimit();
+      return Promise.all([pipes.end(), meter.end()]);
+    };
+    const exit = await Promise.race([cluster.exited, pipes.broken]).finally(ending);
+    await cluster.drained();
     if (this.closing) throw new Error('the local cloud was stopped while the job ran');
     this.jobs.note(this.name, { exit });
     await this.finish(exit);

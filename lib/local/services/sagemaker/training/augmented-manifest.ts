@@ -1,5 +1,5 @@
 import { Readable } from 'node:stream';
-import type { ChannelObject } from '../../../workloads/training/spec';
+import type { ChannelObject } from '../../../workloads/channel-object';
 import type { S3 } from '../s3';
 import { tryParseS3Uri } from '../s3';
 import { DataDownloadError, objectOf, readManifest } from '../s3-data';

@@ -1,4 +1,5 @@
 import type { Channel, CreateTrainingJobCommandInput, DataSource } from '@aws-sdk/client-sagemaker';
+import { OTHER_KERNEL, pipesReach } from '../../../workloads/pipes/reach';
 import { inputModeOf } from './inputs';
 
 /** What of a job's channels the local cloud does not do. */
@@ -66,21 +67,16 @@ function* fileSystemFaults(mode: string, { VpcConfig }: CreateTrainingJobCommand
   if (VpcConfig === undefined) yield 'reads a file system: VpcConfig must be given';
 }
 
-/**
- * A FIFO joins two programs of one kernel; a Docker engine on macOS or Windows runs in a virtual machine.
- * @param machine the platform that the local cloud runs on
- */
+/** Channels in Pipe mode, where the containers cannot read them. */
 export function unreachablePipes(
   { InputDataConfig = [], AlgorithmSpecification }: CreateTrainingJobCommandInput,
   engine: 'docker' | 'process',
-  machine: NodeJS.Platform = process.platform,
+  machine?: NodeJS.Platform,
 ): string[] {
-  if (engine === 'process' || machine === 'linux') return [];
+  if (pipesReach(engine, machine)) return [];
   return InputDataConfig.filter(
     (channel) => inputModeOf(channel, AlgorithmSpecification?.TrainingInputMode) === 'Pipe',
-  ).map(
-    ({ ChannelName }) => `InputMode Pipe in channel ${ChannelName} (with a Docker engine that has a kernel of its own)`,
-  );
+  ).map(({ ChannelName }) => `InputMode Pipe in channel ${ChannelName} ${OTHER_KERNEL}`);
 }
 
 /** File systems that the job reads and nobody has named a directory for. */

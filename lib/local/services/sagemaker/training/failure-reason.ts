@@ -2,7 +2,7 @@ import { messageOf } from '../../../common/errors';
 import { storageFault } from '../../../common/storage-fault';
 import { ContainerError } from '../../../containers/engine';
 import { imageMissing, INTERNAL_ERROR, NO_CAPACITY, startError } from '../../../workloads/training/result';
-import { PipeError } from '../../../workloads/training/pipe-content';
+import { PipeError } from '../../../workloads/pipes/pipe-content';
 import { ObjectNameError } from '../../../workloads/training/place';
 import { ImageNotFound } from '../images';
 import { DataDownloadError } from '../s3-data';

@@ -1,5 +1,7 @@
 import type { Clock } from '../../../clock/clock';
-import { PipeFeed } from '../../../workloads/training/pipe-feed';
+import { PipeFeed } from '../../../workloads/pipes/pipe-feed';
+import { PipeFeeds } from '../../../workloads/pipes/pipe-feeds';
+import { shareOf } from '../../../workloads/training/shares';
 import type { Prepared } from './preparation';
 
 /** Between two looks at the folders; at least so many times what a look takes. */
@@ -17,23 +19,25 @@ export interface TrafficParts extends Pick<Prepared, 'layouts' | 'folders'> {
 
 /** What goes on beside a job's containers while they run: their pipes are fed, their checkpoints and the like kept in S3. */
 export class Traffic {
-  /** Rejects when a pipe cannot be fed any further: without it the job waits for ever. Never resolves. */
-  readonly broken: Promise<never>;
   private readonly ending = new AbortController();
-  private readonly work: readonly Promise<void>[];
+  private readonly pipes: PipeFeeds;
+  private readonly keeping: Promise<void>;
   private reported = false;
 
   constructor(private readonly parts: TrafficParts) {
-    const feeds = this.feeds().map((feed) => feed.run(this.ending.signal));
-    this.broken = new Promise((_resolve, reject) => feeds.forEach((feed) => void feed.catch(reject)));
-    this.broken.catch(() => undefined);
-    this.work = [...feeds.map((feed) => feed.catch(() => undefined)), this.keepFolders()];
+    this.pipes = new PipeFeeds(this.feeds());
+    this.keeping = this.keepFolders();
+  }
+
+  /** Rejects when a pipe cannot be fed any further. Never resolves. */
+  get broken(): Promise<never> {
+    return this.pipes.broken;
   }
 
   /** Resolves when nothing goes on any more. */
   async end(): Promise<void> {
     this.ending.abort();
-    await Promise.all(this.work);
+    await Promise.all([this.pipes.end(), this.keeping]);
   }
 
   private feeds(): PipeFeed[] {
@@ -42,8 +46,9 @@ export class Traffic {
     return layouts.flatMap((layout) => {
       const pipes = layout.channels.filter(({ inputMode }) => inputMode === 'Pipe');
       return pipes.map((channel) => {
+        const objects = (epoch: number) => shareOf(channel, spec, layout.host, epoch);
         const path = (epoch: number): string => layout.pipe(channel.name, epoch);
-        return new PipeFeed({ channel, spec, host: layout.host, path, clock });
+        return new PipeFeed({ objects, wrapping: channel, path, clock });
       });
     });
   }

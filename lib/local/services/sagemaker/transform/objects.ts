@@ -1,4 +1,4 @@
-import type { ChannelObject } from '../../../workloads/training/spec';
+import type { ChannelObject } from '../../../workloads/channel-object';
 import type { S3, S3Location } from '../s3';
 import { tryParseS3Uri } from '../s3';
 import { DataDownloadError, s3Data } from '../s3-data';

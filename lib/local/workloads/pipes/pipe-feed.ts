@@ -4,17 +4,17 @@ import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import type { Clock } from '../../clock/clock';
 import { makeFifo, openWhenRead } from './fifo';
+import type { ChannelObject } from '../channel-object';
+import type { Wrapping } from './pipe-content';
 import { pipeContent } from './pipe-content';
-import { shareOf } from './shares';
-import type { Host, TrainingChannel, TrainingSpec } from './spec';
 
-/** The channel is read through a FIFO for each epoch, counted from 0: `training_0`. */
-export const pipeName = (channel: string, epoch: number): string => `${channel}_${epoch}`;
+/** What would be a directory in File mode is a FIFO for each epoch, counted from 0: `training_0`. */
+export const pipeName = (directory: string, epoch: number): string => `${directory}_${epoch}`;
 
 export interface PipeFeedParts {
-  readonly channel: TrainingChannel;
-  readonly spec: Pick<TrainingSpec, 'instanceGroups'>;
-  readonly host: Host;
+  /** What an epoch streams, in this order. */
+  readonly objects: (epoch: number) => Iterable<ChannelObject>;
+  readonly wrapping: Wrapping;
   /** The path of the FIFO of an epoch; that of the first is there already. */
   readonly path: (epoch: number) => string;
   /** Real time. */
@@ -22,7 +22,7 @@ export interface PipeFeedParts {
 }
 
 /**
- * Streams a Pipe channel to a host, epoch after epoch, as its program opens them. The next epoch's FIFO appears when the
+ * Streams an input in Pipe mode to a host, epoch after epoch, as its program opens them. The next epoch's FIFO appears when the
  * one before it has been closed: at its end, or early by its reader.
  */
 export class PipeFeed {
@@ -42,8 +42,8 @@ export class PipeFeed {
   }
 
   private async stream(reader: Writable, epoch: number, signal: AbortSignal): Promise<void> {
-    const { channel, spec, host } = this.parts;
-    const content = Readable.from(pipeContent(shareOf(channel, spec, host, epoch), channel), { objectMode: false });
+    const { objects, wrapping } = this.parts;
+    const content = Readable.from(pipeContent(objects(epoch), wrapping), { objectMode: false });
     try {
       await pipeline(content, reader, { signal });
     } catch (error) {

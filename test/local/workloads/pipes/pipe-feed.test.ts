@@ -2,11 +2,12 @@ import { open, readFile, readdir, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { SystemClock } from '../../../../lib/local/clock/system-clock';
-import { makeFifo } from '../../../../lib/local/workloads/training/fifo';
-import { PipeFeed } from '../../../../lib/local/workloads/training/pipe-feed';
+import { makeFifo } from '../../../../lib/local/workloads/pipes/fifo';
+import { PipeFeed } from '../../../../lib/local/workloads/pipes/pipe-feed';
+import { shareOf } from '../../../../lib/local/workloads/training/shares';
 import type { TrainingChannel } from '../../../../lib/local/workloads/training/spec';
 import { temporaryDirectory } from '../../../_helpers/containers';
-import { channelOf, hosts, object } from './_channel';
+import { channelOf, hosts, object } from '../training/_channel';
 
 const MAGIC = Buffer.from('0a23d7ce', 'hex');
 
@@ -17,7 +18,8 @@ async function feeding(channel: TrainingChannel) {
   const path = (epoch: number) => join(directory.path, `training_${epoch}`);
   await makeFifo(path(0));
   const cluster = hosts(1);
-  const feed = new PipeFeed({ channel, spec: cluster, host: cluster.first, path, clock: new SystemClock() });
+  const objects = (epoch: number) => shareOf(channel, cluster, cluster.first, epoch);
+  const feed = new PipeFeed({ objects, wrapping: channel, path, clock: new SystemClock() });
   const running = feed.run(ending.signal);
   running.catch(() => undefined);
   return {

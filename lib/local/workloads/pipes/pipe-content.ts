@@ -4,16 +4,22 @@ import type { Readable } from 'node:stream';
 import { pipeline } from 'node:stream';
 import { createGunzip } from 'node:zlib';
 import { recordHeader, recordPadding } from './record-io';
-import type { ChannelObject, ObjectContent, TrainingChannel } from './spec';
+import type { ChannelObject, ObjectContent } from '../channel-object';
 
 const CHUNK = 256 * 1024;
 
-/** An object cannot be streamed as its channel wants it: it is not compressed, or too large for a record. */
+/** An object cannot be streamed as its input wants it: it is not compressed, or too large for a record. */
 export class PipeError extends Error {
   override readonly name = 'PipeError';
 }
 
-type Wrapping = Pick<TrainingChannel, 'compression' | 'recordWrapper'>;
+/** How objects come out of a pipe. */
+export interface Wrapping {
+  /** Whether each object becomes a record of its own. @default None */
+  readonly recordWrapper?: 'None' | 'RecordIO';
+  /** Whether objects are decompressed on their way. @default None */
+  readonly compression?: 'None' | 'Gzip';
+}
 
 /** The bytes of objects one after the other, as Pipe mode streams them: decompressed, and as records if so wanted. */
 export async function* pipeContent(objects: Iterable<ChannelObject>, wrapping: Wrapping): AsyncIterable<Buffer> {
