@@ -19,7 +19,8 @@ What the local cloud does with each operation and each resource type. Generated 
 - **real**: does it.
 - **simulated**: computes the answer; the last column says how.
 - **recorded**: stores and returns it, without an effect here; the last column says what AWS would do.
-- Everything else is **rejected** with an error that names it. Nothing unknown is accepted silently.
+- Everything else is **rejected** with an error that names it: operations, resource types and their properties, and what a note or a
+  service's \`BEHAVIOUR.md\` says is refused. Members of a request that AWS's own API model does not know are left out, as AWS does it.
 `;
 
 export interface ParityRow {

@@ -1,5 +1,11 @@
 import type { Tag } from '../../common/tags';
 import type { Store } from '../../store/store';
+import { validationException } from './errors';
+
+interface GivenTag {
+  readonly Key?: string;
+  readonly Value?: string;
+}
 
 /** The tags of all resources, by ARN. */
 export class Tags {
@@ -9,8 +15,9 @@ export class Tags {
     ]);
   }
 
-  /** Adds tags; a key that is there already gets the new value. */
-  put(arn: string, tags: readonly { readonly Key?: string; readonly Value?: string }[]): void {
+  /** Adds tags; a key that is there already gets the new value. @throws ServiceError ValidationException */
+  put(arn: string, tags: readonly GivenTag[]): void {
+    check(tags);
     const insert = this.store.prepare('INSERT OR REPLACE INTO sagemaker_tags (arn, key, value) VALUES (?, ?, ?)');
     if (tags.length === 0) return;
     this.store.transaction(() => {
@@ -40,4 +47,12 @@ export class Tags {
   removeAll(arn: string): void {
     this.store.prepare('DELETE FROM sagemaker_tags WHERE arn = ?').run(arn);
   }
+}
+
+/** Every operation that takes tags puts them, so what SageMaker refuses is refused here. */
+function check(tags: readonly GivenTag[]): void {
+  const keys = tags.map(({ Key = '' }) => Key);
+  if (keys.some((key) => key.toLowerCase().startsWith('aws:')))
+    throw validationException('aws: prefixed tag key names are not allowed for external use.');
+  if (new Set(keys).size < keys.length) throw validationException('Duplicate tag key');
 }

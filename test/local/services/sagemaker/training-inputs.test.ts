@@ -105,7 +105,9 @@ test('a manifest that names an object twice fails the job', async () => {
   const manifest = JSON.stringify([{ prefix: 's3://bucket/data/' }, 'a', 'a']);
   await using cloud = await cloudWith({ 'm.json': manifest, 'data/a': '1' }, () => 0);
   const job = await run(cloud, [channel('s3://bucket/m.json', {}, { S3DataType: 'ManifestFile' })]);
-  expect(job.FailureReason).toContain('Cannot download a of s3://bucket/m.json, a previously downloaded file/folder');
+  expect(job.FailureReason).toBe(
+    'ClientError: Data download failed:the manifest s3://bucket/m.json names "a" more than once',
+  );
 });
 
 test('a channel goes to its instance groups only, and the others do not know of it', async () => {

@@ -138,6 +138,13 @@ test('the mean time to an interruption is what the rate says', () => {
   expect(mean / (30 * MINUTE)).toBeCloseTo(1, 1);
 });
 
+test('the interruption of a job that is not there names it', async () => {
+  await using cloud = await createTestCloud();
+  await expect(cloud.control('sagemaker', 'interrupt', { job: 'nope' })).rejects.toThrow(
+    'there is no training job nope: trainyard jobs lists those that are',
+  );
+});
+
 test('only a spot job that has instances can be interrupted', async () => {
   const engine = attempts(untilSigterm);
   await using cloud = await createTestCloud({ engine });

@@ -87,7 +87,7 @@ test('a container that does not serve is the reason, and so is a prefix without 
   );
   await cloud.door.call('s3', 'PutObject', { Bucket: 'bucket', Key: 'in/a', Body: 'x' }, cloud.caller);
   expect((await transform(cloud, {}, 'dead')).FailureReason).toBe(
-    'AlgorithmError: Model container failed to respond to ping; Please ensure /ping endpoint is implemented and responds with an HTTP 200 status code',
+    'AlgorithmError: Model container failed to respond to ping. Please ensure /ping endpoint is implemented and responds with an HTTP 200 status code',
   );
 });
 

@@ -2,6 +2,7 @@ import type { ProcessingInput } from '@aws-sdk/client-sagemaker';
 import { ProcessingLayout } from '../../../workloads/processing/layout';
 import type { ProcessingInputFiles, ProcessingSpec } from '../../../workloads/processing/spec';
 import { hostNames } from '../../../workloads/processing/spec';
+import { refuseClashes } from '../clashes';
 import type { SageMakerContext } from '../context';
 import { DataDownloadError, s3Data } from '../s3-data';
 import { localEnvironment } from '../training/spec-of';
@@ -59,6 +60,7 @@ async function resolveInput(
   const { objects } = await s3Data(s3, S3Uri, S3DataType);
   if (objects.length === 0)
     throw new DataDownloadError(`No S3 objects found under S3 URL "${S3Uri}" of input ${InputName}`);
+  if (inputMode === 'File') refuseClashes(objects, S3Uri);
   return {
     localPath: LocalPath,
     inputMode,

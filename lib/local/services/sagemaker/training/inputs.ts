@@ -1,6 +1,6 @@
 import type { Channel } from '@aws-sdk/client-sagemaker';
-import { clash } from '../../../workloads/training/place';
 import type { TrainingChannel } from '../../../workloads/training/spec';
+import { refuseClashes } from '../clashes';
 import { validationException } from '../errors';
 import type { S3 } from '../s3';
 import type { ObjectSource, S3Data } from '../s3-data';
@@ -73,20 +73,6 @@ function refusePartialFolder(uri: string, { partial }: S3Data): void {
   throw new DataDownloadError(
     `Failed to download data. For FastFile mode, partial S3 prefix is not supported. S3 prefix has to end with a full file or folder. Add a trailing '/' to ${uri}`,
   );
-}
-
-/** S3 takes `a` and `a/b`, a directory does not. */
-function refuseClashes(objects: S3Data['objects'], uri: string): void {
-  const files = new Set<string>();
-  for (const { name } of objects) {
-    if (files.has(name)) throw new DataDownloadError(clash(`${name} of ${uri}`));
-    files.add(name);
-  }
-  for (const name of files) {
-    for (let end = name.indexOf('/'); end !== -1; end = name.indexOf('/', end + 1)) {
-      if (files.has(name.slice(0, end))) throw new DataDownloadError(clash(`${name} of ${uri}`));
-    }
-  }
 }
 
 /** SageMaker looks into S3 before it takes a job. @throws ServiceError ValidationException */

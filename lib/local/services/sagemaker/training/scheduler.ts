@@ -28,7 +28,9 @@ export class TrainingScheduler {
 
   /** Takes a spot job's instances away. @throws UserError */
   interrupt(name: string): void {
-    const { request, status, state } = this.context.jobs.find(name);
+    const job = this.context.jobs.tryFind(name);
+    if (job === undefined) throw new UserError(`there is no training job ${name}: trainyard jobs lists those that are`);
+    const { request, status, state } = job;
     if (request.EnableManagedSpotTraining !== true)
       throw new UserError(`training job ${name} has no spot instances: create it with EnableManagedSpotTraining`);
     if (this.runs.get(name)?.interrupt() === true) return;

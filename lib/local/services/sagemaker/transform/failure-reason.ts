@@ -11,7 +11,7 @@ export function transformReason(error: unknown): string {
   if (error instanceof TransformDataError) return 'ClientError: See job logs for more information';
   if (error instanceof AnswerError) return answerReason(error.status);
   if (error instanceof HealthCheckError)
-    return 'AlgorithmError: Model container failed to respond to ping; Please ensure /ping endpoint is implemented and responds with an HTTP 200 status code';
+    return 'AlgorithmError: Model container failed to respond to ping. Please ensure /ping endpoint is implemented and responds with an HTTP 200 status code';
   if (error instanceof ArchiveError) return `ClientError: Failed to extract model data archive: ${error.message}`;
   if (error instanceof ArtifactError) return `ClientError: ${error.message}`;
   return reasonOf(error);
