@@ -2,6 +2,7 @@ import { fieldsOf } from './csv';
 import { JsonPath, JsonPathError } from './json-path';
 import type { JsonNode } from './json-text';
 import { parseJson, scalar, stringifyJson } from './json-text';
+import { countLines, linesOf } from './lines';
 import type { TransformRecord } from './records';
 import type { Format } from './spec';
 import { TransformDataError } from './spec';
@@ -52,17 +53,12 @@ export class DataProcessing {
   }
 
   /** What the model answered to each of the records that were sent. @throws TransformDataError */
-  outputsOf(answer: Buffer, count: number): string[] {
-    const outputs = this.split(answer.toString(), count);
-    if (outputs.length !== count)
+  async outputsOf(answer: Buffer, count: number): Promise<Iterable<string>> {
+    // A JSON document may have several lines, if it is the answer to one record.
+    if (this.rules.outputFormat === 'json' && count === 1) return [answer.toString()];
+    if ((await countLines(answer)) !== count)
       throw new TransformDataError('Fail to join data: mismatched line count between the input and the output');
-    return outputs;
-  }
-
-  /** A JSON document may have several lines, if it is the answer to one record. */
-  private split(answer: string, count: number): string[] {
-    if (this.rules.outputFormat === 'json' && count === 1) return [answer];
-    return answer.replace(/\r?\n$/, '').split(/\r?\n/);
+    return linesOf(answer);
   }
 
   /** The record to write. @param source the record before it was filtered @throws TransformDataError */

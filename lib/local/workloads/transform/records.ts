@@ -18,6 +18,9 @@ interface Framing {
   readonly openEnd: boolean;
 }
 
+/** Records that are worked on in one go. */
+export const RECORDS_AT_A_TIME = 1000;
+
 const NEWLINE = 0x0a;
 const CARRIAGE_RETURN = 0x0d;
 const RECORD_IO_MAGIC = 0xced7230a;
@@ -90,7 +93,7 @@ const FRAMINGS: Readonly<Record<Exclude<SplitType, 'None'>, Framing>> = {
 };
 
 /**
- * The records of an object, read as they are asked for, as many at a time as a chunk of it has; empty lines are none.
+ * The records of an object, read as they are asked for, not too many at a time; empty lines are none.
  * @throws TransformDataError for one over `maxBytes`
  */
 export async function* recordsOf(
@@ -102,14 +105,24 @@ export async function* recordsOf(
   const unread = new Unread();
   for await (const chunk of source) {
     if (!unread.add(chunk)) continue;
-    yield [...wholeRecords(framing, unread, maxBytes)];
+    yield* groupsOf(wholeRecords(framing, unread, maxBytes));
     if (unread.length > maxBytes + RECORD_IO_HEAD + TF_HEAD) throw tooMuchData();
   }
   unread.gather();
-  yield [...wholeRecords(framing, unread, maxBytes)];
+  yield* groupsOf(wholeRecords(framing, unread, maxBytes));
   if (unread.length === 0) return;
   if (!framing.openEnd) throw new TransformDataError(`the object ends within a ${split} record`);
   yield [...recordOf(framing, unread.take(unread.length), maxBytes)];
+}
+
+function* groupsOf(records: Iterable<TransformRecord>): Generator<TransformRecord[]> {
+  let group: TransformRecord[] = [];
+  for (const record of records) {
+    if (group.push(record) < RECORDS_AT_A_TIME) continue;
+    yield group;
+    group = [];
+  }
+  if (group.length > 0) yield group;
 }
 
 function* wholeRecords(framing: Framing, unread: Unread, maxBytes: number): Iterable<TransformRecord> {

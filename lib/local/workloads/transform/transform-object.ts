@@ -7,9 +7,10 @@ import { batchesOf } from './batches';
 import type { RequestBody, TransformClient } from './client';
 import type { DataProcessing, SourceRecord } from './data-processing';
 import { openObject } from './open-object';
+import { breath } from './lines';
 import { mapOrdered } from './ordered';
 import type { TransformRecord } from './records';
-import { recordsOf } from './records';
+import { RECORDS_AT_A_TIME, recordsOf } from './records';
 import type { SplitType, TransformLimits } from './spec';
 import { maxBytesOf, tooMuchData } from './spec';
 
@@ -26,8 +27,6 @@ export interface ObjectTransform {
 }
 
 const NEWLINE = Buffer.from('\n');
-/** Records that are worked on in one go. */
-const AT_A_TIME = 1000;
 
 /**
  * Sends an object to the container, cut as the job says, and writes the answers in the order of its records. `write` is
@@ -88,7 +87,11 @@ async function wholeBody(object: ChannelObject, gzip: boolean, limits: Transform
 
 async function* batchedOutput(object: ChannelObject, job: ObjectTransform): AsyncGenerator<Buffer> {
   const { limits, places, client, lines, processing } = job;
-  const batches = batchesOf(filtered(object, job), limits.batchStrategy, maxBytesOf(limits));
+  const batches = batchesOf(filtered(object, job), {
+    strategy: limits.batchStrategy,
+    maxBytes: maxBytesOf(limits),
+    keepRecords: processing.changesOutput,
+  });
   const answers = mapOrdered(batches, places, limits.maxConcurrentTransforms, async (batch) => {
     const answer = await client.send(
       () => bodyOf(batch, limits),
@@ -114,27 +117,25 @@ async function* filtered(
   const maxBytes = maxBytesOf(limits);
   const records = split === 'None' ? onlyRecord(stream, maxBytes) : recordsOf(stream, split, maxBytes);
   for await (const some of records) {
-    for (let at = 0; at < some.length; at += AT_A_TIME) {
-      yield some.slice(at, at + AT_A_TIME).map((record) => processing.filterInput(record));
-      if (processing.changesInput) await breath();
-    }
+    yield some.map((record) => processing.filterInput(record));
+    await breath();
   }
 }
 
 async function finished(processing: DataProcessing, records: readonly SourceRecord[], answer: Buffer): Promise<Buffer> {
-  const outputs = processing.outputsOf(answer, records.length);
-  const parts: string[] = [];
-  for (let at = 0; at < records.length; at += AT_A_TIME) {
-    const some = records.slice(at, at + AT_A_TIME);
-    parts.push(some.map(({ source }, index) => processing.finish(source, outputs[at + index] as string)).join('\n'));
+  const outputs = await processing.outputsOf(answer, records.length);
+  const parts: Buffer[] = [];
+  let lines = '';
+  let index = 0;
+  for (const output of outputs) {
+    lines += `${index === 0 ? '' : '\n'}${processing.finish((records[index] as SourceRecord).source, output)}`;
+    index += 1;
+    if (index % RECORDS_AT_A_TIME !== 0) continue;
+    parts.push(Buffer.from(lines));
+    lines = '';
     await breath();
   }
-  return Buffer.from(parts.join('\n'));
-}
-
-/** Lets others have their turn: the work on many records takes long. */
-function breath(): Promise<void> {
-  return new Promise((resolve) => setImmediate(resolve));
+  return Buffer.concat([...parts, Buffer.from(lines)]);
 }
 
 async function* onlyRecord(stream: Readable, maxBytes: number): AsyncGenerator<TransformRecord[]> {

@@ -70,59 +70,60 @@ function processing(rules: Partial<ProcessingRules>): DataProcessing {
 
 const record = (text: string) => ({ raw: Buffer.from(`${text}\n`), data: Buffer.from(text) });
 
-function through(rules: Partial<ProcessingRules>, inputs: readonly string[], answer: string) {
+async function through(rules: Partial<ProcessingRules>, inputs: readonly string[], answer: string) {
   const subject = processing(rules);
   const records = inputs.map((text) => subject.filterInput(record(text)));
-  const outputs = subject.outputsOf(Buffer.from(answer), records.length);
+  const outputs = [...(await subject.outputsOf(Buffer.from(answer), records.length))];
   return {
     sent: records.map(({ data }) => data.toString()),
     written: records.map((one, index) => subject.finish(one.source, outputs[index] ?? '')),
   };
 }
 
-test('CSV: columns are chosen, answers appended, quotes kept', () => {
+test('CSV: columns are chosen, answers appended, quotes kept', async () => {
   const rules = { inputFilter: '$[1:]', joinInput: true };
-  expect(through(rules, ['id1,"a,b",2', 'id2,"say ""hi""",3'], '0.5\n0.7\n')).toEqual({
+  expect(await through(rules, ['id1,"a,b",2', 'id2,"say ""hi""",3'], '0.5\n0.7\n')).toEqual({
     sent: ['"a,b",2', '"say ""hi""",3'],
     written: ['id1,"a,b",2,0.5', 'id2,"say ""hi""",3,0.7'],
   });
-  expect(through({ ...rules, outputFilter: '$[0,-1]' }, ['id1,1,2'], '0.5').written).toEqual(['id1,0.5']);
+  expect((await through({ ...rules, outputFilter: '$[0,-1]' }, ['id1,1,2'], '0.5')).written).toEqual(['id1,0.5']);
 });
 
-test('JSON lines: an attribute is sent, the answer becomes another; what is no object is put into one', () => {
+test('JSON lines: an attribute is sent, the answer becomes another; what is no object is put into one', async () => {
   const rules = { inputFormat: 'jsonlines', outputFormat: 'jsonlines', joinInput: true } as const;
   expect(
-    through(
+    await through(
       { ...rules, inputFilter: '$.f', outputFilter: "$['id','SageMakerOutput']" },
       ['{"id":1.0,"f":[1,2]}'],
       '{"l":1}',
     ),
   ).toEqual({ sent: ['[1,2]'], written: ['{"id":1.0,"SageMakerOutput":{"l":1}}'] });
-  expect(through(rules, ['[1,2]'], '3').written).toEqual(['{"SageMakerInput":[1,2],"SageMakerOutput":3}']);
+  expect((await through(rules, ['[1,2]'], '3')).written).toEqual(['{"SageMakerInput":[1,2],"SageMakerOutput":3}']);
 });
 
-test('a JSON document may have lines of its own', () => {
+test('a JSON document may have lines of its own', async () => {
   const rules = { inputFormat: 'json', outputFormat: 'json', joinInput: true } as const;
-  expect(through(rules, ['{"key":1}'], '{\n "label": 1\n}').written).toEqual([
+  expect((await through(rules, ['{"key":1}'], '{\n "label": 1\n}')).written).toEqual([
     '{"key":1,"SageMakerOutput":{"label":1}}',
   ]);
 });
 
-test('ids and the time of the start are added at the end', () => {
+test('ids and the time of the start are added at the end', async () => {
   const inferenceTime = '2022-08-30T00:49:15Z';
-  expect(through({ inferenceTime }, ['x', 'y'], '0\n1\n').written).toEqual([
+  expect((await through({ inferenceTime }, ['x', 'y'], '0\n1\n')).written).toEqual([
     `0,an-id,${inferenceTime}`,
     `1,an-id,${inferenceTime}`,
   ]);
   expect(
-    through({ inferenceTime, inputFormat: 'jsonlines', outputFormat: 'jsonlines' }, ['{}'], '{"output":0}').written,
+    (await through({ inferenceTime, inputFormat: 'jsonlines', outputFormat: 'jsonlines' }, ['{}'], '{"output":0}'))
+      .written,
   ).toEqual([`{"output":0,"SageMakerInferenceId":"an-id","SageMakerInferenceTime":"${inferenceTime}"}`]);
 });
 
-test('answers that do not fit the records are refused', () => {
-  expect(() => through({ joinInput: true }, ['a', 'b'], '1\n')).toThrow(
+test('answers that do not fit the records are refused', async () => {
+  await expect(through({ joinInput: true }, ['a', 'b'], '1\n')).rejects.toThrow(
     'Fail to join data: mismatched line count between the input and the output',
   );
   const json = { inputFormat: 'jsonlines', outputFormat: 'jsonlines', joinInput: true } as const;
-  expect(() => through(json, ['{}'], 'oops')).toThrow('Failed to parse output from the algorithm as JSON');
+  await expect(through(json, ['{}'], 'oops')).rejects.toThrow('Failed to parse output from the algorithm as JSON');
 });

@@ -79,7 +79,8 @@ test('a record of many chunks is not copied with each of them', async () => {
 async function batch(strategy: 'SingleRecord' | 'MultiRecord', limit: number) {
   const bodies: string[] = [];
   const records = recordsOf(chunks(Buffer.from('aa\nbb\ncc\ndd\n'), 5), 'Line', limit);
-  for await (const { body } of batchesOf(records, strategy, limit)) bodies.push(body.toString());
+  for await (const { body } of batchesOf(records, { strategy, maxBytes: limit, keepRecords: false }))
+    bodies.push(body.toString());
   return bodies;
 }
 
