@@ -1,4 +1,5 @@
 import type { Clock } from '../../clock/clock';
+import { Deferred } from '../../common/deferred';
 import { messageOf } from '../../common/errors';
 import type {
   ContainerEngine,
@@ -9,7 +10,7 @@ import type {
   RunningContainer,
 } from '../../containers/engine';
 import type { Address } from './health';
-import { untilHealthy } from './health';
+import { HealthCheckError, untilHealthy } from './health';
 import { Connections } from './http/connections';
 
 /** SageMaker: SIGTERM, then SIGKILL half a minute later. */
@@ -40,6 +41,8 @@ export class Replica {
   private opened: Connections | undefined;
   private container: RunningContainer | undefined;
   private healthy = false;
+  /** Of the container after this one. */
+  private revival = new Deferred<void>();
   private life: Promise<void> = Promise.resolve();
   private reader: Promise<void> = Promise.resolve();
   private readonly ending = new AbortController();
@@ -93,6 +96,23 @@ export class Replica {
     return this.container?.usage?.() ?? Promise.resolve(undefined);
   }
 
+  /**
+   * For who got no answer: resolves when the container answers `/ping`, or the one that is started after it; also when it
+   * runs and does not answer in time. @throws HealthCheckError, ContainerError when no other container came up
+   */
+  async untilAnswers(timeoutSeconds: number): Promise<void> {
+    const { container, revival, parts } = this;
+    if (!this.healthy || container === undefined) return revival.promise;
+    const { exited } = container;
+    try {
+      const { signal } = this.ending;
+      await untilHealthy({ address: this.address, clock: parts.clock, timeoutSeconds, exited, signal });
+    } catch (error) {
+      if (!(error instanceof HealthCheckError)) throw error;
+      if (error.reason === 'exited') await revival.promise;
+    }
+  }
+
   /** Takes no more requests, lets those under way end, then SIGTERM, 30 s, SIGKILL; nothing is left of it. */
   async stop(): Promise<void> {
     this.healthy = false;
@@ -124,7 +144,7 @@ export class Replica {
       this.parts.hurry?.removeEventListener('abort', this.onHurry);
       throw error;
     }
-    this.life = this.supervise();
+    this.life = this.supervise().finally(() => this.revival.reject(this.ending.signal.reason));
     return this;
   }
 
@@ -186,13 +206,22 @@ export class Replica {
       const pause = failures === 0 ? 0 : Math.min(1000 * 2 ** (failures - 1), LONGEST_BACKOFF_MS);
       await this.parts.clock.sleep(pause, this.ending.signal);
       await this.launch();
+      this.nextRevival().resolve();
       return true;
     } catch (error) {
+      this.nextRevival().reject(error);
       if (!this.ending.signal.aborted) {
         this.parts.onTrouble(`container ${this.parts.spec.name} did not start again: ${messageOf(error)}`, error);
       }
       return false;
     }
+  }
+
+  /** @returns the one that is being waited for */
+  private nextRevival(): Deferred<void> {
+    const { revival } = this;
+    this.revival = new Deferred();
+    return revival;
   }
 
   private async read(container: RunningContainer, since?: number): Promise<void> {

@@ -40,13 +40,20 @@ export class AnswerError extends Error {
   }
 }
 
-/** Asks one container, again when it fails: not when it says that the request is wrong. */
+/**
+ * Asks one container, again when it fails: not when it says that the request is wrong. A container that has ended is waited
+ * for until it runs again, which is no retry.
+ */
 export class TransformClient {
   constructor(private readonly parts: ClientParts) {}
 
-  /** @param open makes the body, for each try anew. @throws AnswerError, TransformDataError */
+  /**
+   * @param open makes the body, for each try anew
+   * @throws AnswerError, TransformDataError; HealthCheckError, ContainerError when the container does not come back
+   */
   async send<T>(open: () => Promise<RequestBody>, read: (answer: Readable) => Promise<T>): Promise<T> {
-    const { clock, maxRetries, signal } = this.parts;
+    const { clock, maxRetries, signal, replica } = this.parts;
+    if (!replica.ready) await this.untilAnswers();
     for (let retries = 0; ; retries += 1) {
       try {
         return await this.once(open, read);
@@ -54,7 +61,19 @@ export class TransformClient {
         signal.throwIfAborted();
         if (!(error instanceof AnswerError) || isFault(error.status) || retries >= maxRetries) throw error;
         await clock.sleep(FIRST_PAUSE_MS * 2 ** retries, signal);
+        if (error.status === 0) await this.untilAnswers();
       }
+    }
+  }
+
+  /** @throws the signal's reason when that ends the wait */
+  private async untilAnswers(): Promise<void> {
+    const { replica, timeoutSeconds, signal } = this.parts;
+    try {
+      await replica.untilAnswers(timeoutSeconds);
+    } catch (error) {
+      signal.throwIfAborted();
+      throw error;
     }
   }
 

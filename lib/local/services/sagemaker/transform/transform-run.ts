@@ -2,6 +2,7 @@ import { forEachLimited } from '../../../common/concurrency';
 import { messageOf, ServiceError } from '../../../common/errors';
 import type { ContainerUsage, RunningContainer } from '../../../containers/engine';
 import { ContainerError } from '../../../containers/engine';
+import { HealthCheckError } from '../../../workloads/serving/health';
 import type { ObjectTransform } from '../../../workloads/transform/transform-object';
 import { transformObject } from '../../../workloads/transform/transform-object';
 import type { SageMakerContext } from '../context';
@@ -89,13 +90,15 @@ export class TransformRun extends JobRun<TransformRequest, JobState> {
     const limits = await limitsOf(this.job.request, first.replica.address);
     const failures: unknown[] = [];
     const queue = objects.values();
+    let lost = false;
     const processOne = async (instance: TransformInstance, job: ObjectTransform, object: TransformInputObject) => {
-      if (this.ending.signal.aborted) return;
+      if (this.ending.signal.aborted || lost) return;
       try {
         await transformObject(object, job, (output) => this.write(object, output));
       } catch (error) {
         if (this.ending.signal.aborted) return;
         failures.push(error);
+        lost ||= isLost(error);
         instance.dataLog.failed(`${object.location.bucket}/${object.location.key}`, error);
       }
     };
@@ -129,6 +132,11 @@ export class TransformRun extends JobRun<TransformRequest, JobState> {
     await this.closeLogs();
     this.jobs.advance(this.name, 'Completed');
   }
+}
+
+/** Whether the model cannot be asked any more: its container ended, and no other came up. */
+function isLost(error: unknown): boolean {
+  return error instanceof HealthCheckError || error instanceof ContainerError;
 }
 
 /** All or none: where one does not start the others end. */
