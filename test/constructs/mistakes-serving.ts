@@ -1,6 +1,6 @@
-import type { Stack } from 'aws-cdk-lib';
-import { Duration, Size } from 'aws-cdk-lib';
+import { App, Duration, Size, Stack } from 'aws-cdk-lib';
 import { Alarm } from 'aws-cdk-lib/aws-cloudwatch';
+import type { IBucket } from 'aws-cdk-lib/aws-s3';
 import { Bucket } from 'aws-cdk-lib/aws-s3';
 import { artifact, makeEndpoint, models, serving } from './endpoint/_endpoint';
 import { digits, trainyard } from './_stack';
@@ -26,6 +26,15 @@ const transform = (stack: Stack, props: Partial<trainyard.BatchTransformProps>) 
   return new trainyard.BatchTransform(stack, 'Transform', { model: artifact(stack), input, ...props });
 };
 const waitInterval = Duration.minutes(1);
+
+const drift =
+  (check: (bucket: IBucket) => trainyard.DriftCheck, props: Partial<trainyard.DriftMonitorProps> = {}) =>
+  (stack: Stack) => {
+    const dataCaptureBucket = models(stack);
+    const watched = trainyard.InferenceEndpoint.fromEndpointName(stack, 'Endpoint', 'digits');
+    const all = { endpoint: watched, dataCaptureBucket, check: check(dataCaptureBucket), ...props };
+    return new trainyard.DriftMonitor(stack, 'Drift', all);
+  };
 
 export const SERVING_MISTAKES: readonly Mistake[] = [
   [
@@ -320,6 +329,41 @@ export const SERVING_MISTAKES: readonly Mistake[] = [
     'a transform job of too much at once',
     (stack) => transform(stack, { maxPayloadInMb: 50, maxConcurrentTransforms: 4 }),
     'Test/Transform: maxPayloadInMb × maxConcurrentTransforms is 200 MB, at most 100 MB are allowed: lower one of them',
+  ],
+  [
+    'a transform job of data that only training reads',
+    (stack) => {
+      const options = { inputMode: trainyard.InputMode.PIPE };
+      const input = trainyard.Dataset.fromAugmentedManifest(models(stack), 'all.jsonl', ['image-ref'], options);
+      return transform(stack, { input });
+    },
+    'Test/Transform: input is an augmented manifest: only training reads it; input has inputMode Pipe: transform jobs read whole objects, leave it out',
+  ],
+  [
+    'a transform job of data in an order of its own',
+    (stack) => {
+      const input = trainyard.Dataset.fromBucket(models(stack), 'all', { shuffleSeed: 1 });
+      return transform(stack, { input });
+    },
+    'Test/Transform: input has distribution, recordWrapper or shuffleSeed: only training knows them, leave them out',
+  ],
+  [
+    'an explanation without a network',
+    drift((bucket) => trainyard.DriftCheck.explainability(bucket, { configKey: 'analysis_config.json' })),
+    'Test/Drift: explainability is found with an endpoint of its own, which networkIsolation keeps out of reach: set it to false',
+  ],
+  [
+    'a look each hour that takes two',
+    drift((bucket) => trainyard.DriftCheck.dataQuality(bucket, {}), { maxRuntime: Duration.hours(2) }),
+    'Test/Drift: maxRuntime in seconds is 7200, give a whole number from 1 to 3600',
+  ],
+  [
+    'an image of AWS in a region that has none',
+    () => {
+      const stack = new Stack(new App(), 'Far', { env: { account: '123456789012', region: 'us-iso-east-1' } });
+      return drift((bucket) => trainyard.DriftCheck.dataQuality(bucket, {}))(stack);
+    },
+    'Far/Drift: sagemaker-model-monitor-analyzer is not known in region "us-iso-east-1", but in ap-east-1, ap-northeast-1, ap-northeast-2, ap-south-1, ap-southeast-1, ap-southeast-2, ca-central-1, cn-north-1, cn-northwest-1, eu-central-1, eu-north-1, eu-west-1, eu-west-2, eu-west-3, me-south-1, sa-east-1, us-east-1, us-east-2, us-west-1, us-west-2: watch endpoints there',
   ],
   [
     'a filter that is no path',

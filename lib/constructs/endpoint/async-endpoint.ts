@@ -120,7 +120,7 @@ export class AsyncEndpoint extends AsyncEndpointBase implements iam.IGrantable, 
     const { props, role, places } = this;
     const source = props.model.bind(this, role);
     const encryptionKey = props.encryptionKey ?? source.encryptionKey;
-    allowServing(role, props.vpc !== undefined, encryptionKey);
+    allowServing(this, role, props.vpc !== undefined, encryptionKey);
     allowReading(role, props.bucket, places.input);
     for (const prefix of [places.output, places.failures]) allowWriting(role, props.bucket, prefix, encryptionKey);
     props.successTopic?.grantPublish(role);

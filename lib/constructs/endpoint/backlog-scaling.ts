@@ -1,7 +1,7 @@
 import { Duration } from 'aws-cdk-lib';
 import { propertyInjectable } from 'aws-cdk-lib/core/lib/prop-injectable';
 import type { Construct } from 'constructs';
-import { Faults } from '../private/faults';
+import { areKnown, Faults } from '../private/faults';
 import { scaleFromZero } from '../private/scale-from-zero';
 import type { IAsyncEndpoint } from './async-endpoint-base';
 import type { TrackingOptions } from './capacity-scaling';
@@ -51,7 +51,10 @@ export class BacklogScaling extends CapacityScaling {
       scalableDimension: 'sagemaker:variant:DesiredInstanceCount',
     });
     new Faults(this)
-      .when(backlogPerInstance <= 0, `backlogPerInstance is ${backlogPerInstance}, give more than 0`)
+      .when(
+        areKnown(backlogPerInstance) && backlogPerInstance <= 0,
+        `backlogPerInstance is ${backlogPerInstance}, give more than 0`,
+      )
       .throwIfAny();
     this.scaleToTrackMetric('Backlog', {
       metric: endpoint.metricApproximateBacklogSizePerInstance({ period: Duration.minutes(1) }),

@@ -1,5 +1,5 @@
 import type { ITaggableV2 } from 'aws-cdk-lib';
-import { CustomResource, Duration, Lazy, TagManager, TagType, Token } from 'aws-cdk-lib';
+import { CustomResource, Duration, TagManager, TagType, Token } from 'aws-cdk-lib';
 import type * as ec2 from 'aws-cdk-lib/aws-ec2';
 import type * as iam from 'aws-cdk-lib/aws-iam';
 import type * as kms from 'aws-cdk-lib/aws-kms';
@@ -19,10 +19,11 @@ import {
 import { Faults } from '../private/faults';
 import { folderPrefix } from '../private/s3-prefix';
 import { newModel } from '../private/serving-model';
-import { tagList } from '../private/training-specification';
+import { lazyTags } from '../private/training-specification';
 import { TransformJobProvider } from '../private/transform-job-provider';
 import type { VpcPlacement } from '../private/vpc-placement';
 import { placeInVpc } from '../private/vpc-placement';
+import type { Dataset } from '../data/dataset';
 import type { NameFilter } from '../training/training-job-base';
 import { BatchTransformBase } from './batch-transform-base';
 import type { BatchTransformProps, IBatchTransform } from './batch-transform-props';
@@ -164,8 +165,9 @@ export class BatchTransform extends BatchTransformBase implements iam.IGrantable
       MaxConcurrentTransforms: props.maxConcurrentTransforms,
       ModelClientConfig: Object.values(client).some((value) => value !== undefined) ? client : undefined,
       TransformInput: {
-        DataSource: { S3DataSource: { S3DataType: 'S3Prefix', S3Uri: props.input.s3Uri } },
+        DataSource: { S3DataSource: { S3DataType: props.input.dataType.value, S3Uri: props.input.s3Uri } },
         ContentType: props.input.options.contentType,
+        CompressionType: props.input.options.compression?.value,
         SplitType: props.splitType?.value,
       },
       TransformOutput: {
@@ -183,14 +185,14 @@ export class BatchTransform extends BatchTransformBase implements iam.IGrantable
       DataProcessing: processes
         ? { InputFilter: inputFilter, OutputFilter: outputFilter, JoinSource: joinInput ? 'Input' : undefined }
         : undefined,
-      Tags: Lazy.any({ produce: () => tagList(this.cdkTagManager) }, { omitEmptyArray: true }),
+      Tags: lazyTags(this.cdkTagManager),
     };
   }
 
   private allowTransforming(key?: kms.IKey): void {
     const { props, role } = this;
-    allowLogsAndMetrics(role, '/aws/sagemaker/TransformJobs');
-    allowReading(role, props.input.bucket, props.input.prefix);
+    allowLogsAndMetrics(this, role, '/aws/sagemaker/TransformJobs');
+    for (const keys of props.input._readableKeys) allowReading(role, props.input.bucket, keys);
     allowWriting(role, this.outputBucket, this.outputPrefix, key);
     if (key !== undefined) allowVolumeKey(role, key);
     if (props.vpc !== undefined) allowNetworkInterfaces(role);
@@ -201,7 +203,9 @@ function check(scope: Construct, props: BatchTransformProps): void {
   const { maxPayloadInMb: payload = 6, maxConcurrentTransforms: concurrent = 1 } = props;
   const known = !Token.isUnresolved(payload) && !Token.isUnresolved(concurrent);
   const placed = props.vpcSubnets !== undefined || props.securityGroups !== undefined;
-  new Faults(scope)
+  const faults = new Faults(scope);
+  checkInput(faults, props.input);
+  faults
     .wholeNumber('instanceCount', props.instanceCount, 1, 100)
     .wholeNumber('maxPayloadInMb', payload, 0, 100)
     .wholeNumber('maxConcurrentTransforms', concurrent, 1, 100)
@@ -218,4 +222,16 @@ function check(scope: Construct, props: BatchTransformProps): void {
       'vpcSubnets or securityGroups is given without vpc: give the vpc that they belong to',
     )
     .throwIfAny();
+}
+
+/** What training can do with its data, and a transform job can not. */
+function checkInput(faults: Faults, { dataType, options }: Dataset): void {
+  const mode = options.inputMode?.value ?? 'File';
+  faults
+    .when(dataType.value === 'AugmentedManifestFile', 'input is an augmented manifest: only training reads it')
+    .when(mode !== 'File', `input has inputMode ${mode}: transform jobs read whole objects, leave it out`)
+    .when(
+      options.distribution !== undefined || options.recordWrapper !== undefined || options.shuffleSeed !== undefined,
+      'input has distribution, recordWrapper or shuffleSeed: only training knows them, leave them out',
+    );
 }

@@ -1,11 +1,11 @@
-import { Size, SizeRoundingBehavior, Token } from 'aws-cdk-lib';
+import { Size, SizeRoundingBehavior } from 'aws-cdk-lib';
 import * as sagemaker from 'aws-cdk-lib/aws-sagemaker';
 import { propertyInjectable } from 'aws-cdk-lib/core/lib/prop-injectable';
 import type { Construct } from 'constructs';
 import { checkSeconds } from '../private/capacity-faults';
 import { sagemakerArn } from '../private/endpoint-arn';
 import { knownEndpointName } from '../private/endpoint-name';
-import { Faults } from '../private/faults';
+import { areKnown, Faults } from '../private/faults';
 import { CopyScaling } from './copy-scaling';
 import type { IEndpoint } from './endpoint-base';
 import type { IInferenceComponent } from './inference-component-base';
@@ -121,9 +121,12 @@ function check(scope: Construct, props: InferenceComponentProps): void {
   const faults = new Faults(scope)
     .wholeNumber('copyCount', props.copyCount, 0, 1000)
     .wholeNumber('accelerators', props.accelerators, 1, 64)
-    .when(!Token.isUnresolved(cpus) && cpus < 0.25, `cpus is ${cpus}, give at least 0.25`)
+    .when(areKnown(cpus) && cpus < 0.25, `cpus is ${cpus}, give at least 0.25`)
     .wholeNumber('minMemory in MiB', least, 128, 4_194_304)
-    .when(most !== undefined && most < least, `maxMemory is ${most} MiB, give at least minMemory (${least} MiB)`);
+    .when(
+      most !== undefined && areKnown(most, least) && most < least,
+      `maxMemory is ${most} MiB, give at least minMemory (${least} MiB)`,
+    );
   checkSeconds(faults, 'startupTimeout', props.startupTimeout, 60, 3600);
   checkSeconds(faults, 'modelDownloadTimeout', props.modelDownloadTimeout, 60, 3600);
   faults.throwIfAny();

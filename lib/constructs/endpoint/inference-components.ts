@@ -5,7 +5,7 @@ import { propertyInjectable } from 'aws-cdk-lib/core/lib/prop-injectable';
 import { Construct } from 'constructs';
 import { allowCapturing, checkDataCapture, dataCapture } from '../private/data-capture';
 import { allowServing, newExecutionRole } from '../private/execution-role';
-import { Faults } from '../private/faults';
+import { areKnown, Faults } from '../private/faults';
 import { checkEndpoint } from '../private/inference-endpoint-faults';
 import { acknowledgeLocalStorage } from '../private/local-storage';
 import { checkVariant, machineOf, machineProperties } from '../private/production-variants';
@@ -41,6 +41,7 @@ export class InferenceComponents extends InferenceEndpointBase implements iam.IG
   private readonly placement?: VpcPlacement;
   private readonly tiers = new Map<string, InferenceComponent>();
   private readonly components: InferenceComponent[] = [];
+  private readonly invokers: iam.IGrantable[] = [];
   private defaultComponent?: InferenceComponent;
 
   constructor(
@@ -91,6 +92,7 @@ export class InferenceComponents extends InferenceEndpointBase implements iam.IG
       modelName: model.attrModelName,
     });
     this.components.push(component);
+    for (const grantee of this.invokers) component.grantInvoke(grantee);
     return component;
   }
 
@@ -128,11 +130,12 @@ export class InferenceComponents extends InferenceEndpointBase implements iam.IG
   }
 
   /**
-   * Lets a principal invoke every model of the endpoint.
+   * Lets a principal invoke every model of the endpoint, also those that are added later.
    *
    * @param grantee who may
    */
   public override grantInvoke(grantee: iam.IGrantable): iam.Grant {
+    this.invokers.push(grantee);
     const grants = this.components.map((component) => component.grantInvoke(grantee));
     return grants.reduce((all, grant) => all.combine(grant), super.grantInvoke(grantee));
   }
@@ -140,7 +143,7 @@ export class InferenceComponents extends InferenceEndpointBase implements iam.IG
   private newConfig(): sagemaker.CfnEndpointConfig {
     const { props, role } = this;
     const machine = machineOf(props);
-    allowServing(role, props.vpc !== undefined, props.encryptionKey);
+    allowServing(this, role, props.vpc !== undefined, props.encryptionKey);
     allowCapturing(role, props, props.encryptionKey);
     const { minInstanceCount = 0, maxInstanceCount } = props;
     const config = new sagemaker.CfnEndpointConfig(this, 'Config', {
@@ -174,9 +177,13 @@ function check(scope: Construct, props: InferenceComponentsProps): void {
   checkEndpoint(faults, props);
   checkVariant(faults, '', props);
   checkDataCapture(faults, props);
+  if (props.instanceCount === undefined) faults.literal('minInstanceCount without instanceCount', least);
   faults
     .wholeNumber('minInstanceCount', least, 0, 1000)
     .wholeNumber('maxInstanceCount', most, 1, 1000)
-    .when(most < least, `maxInstanceCount is ${most}, give at least minInstanceCount (${least})`)
+    .when(
+      areKnown(most, least) && most < least,
+      `maxInstanceCount is ${most}, give at least minInstanceCount (${least})`,
+    )
     .throwIfAny();
 }

@@ -17,7 +17,7 @@ import { ImportedEndpoint } from '../private/imported-endpoint';
 import { checkInferenceEndpoint, MOST_ALARMS } from '../private/inference-endpoint-faults';
 import type { VpcPlacement } from '../private/vpc-placement';
 import { placeInVpc } from '../private/vpc-placement';
-import type { IModelRegistry } from '../registry/model-registry';
+import type { IModelRegistry } from '../registry/model-registry-props';
 import type { IInferenceEndpoint } from './inference-endpoint-base';
 import { InferenceEndpointBase } from './inference-endpoint-base';
 import type { InferenceEndpointProps } from './inference-endpoint-props';
@@ -132,7 +132,7 @@ export class InferenceEndpoint extends InferenceEndpointBase implements iam.IGra
     const { props, role, variantName } = this;
     const source = props.model.bind(this, role);
     const encryptionKey = props.encryptionKey ?? source.encryptionKey;
-    allowServing(role, props.vpc !== undefined, encryptionKey);
+    allowServing(this, role, props.vpc !== undefined, encryptionKey);
     allowCapturing(role, props, encryptionKey);
     const networkIsolation = props.networkIsolation ?? true;
     const around = { role, networkIsolation, placement: this.placement, variantName, encryptionKey };

@@ -1,7 +1,7 @@
 import type * as ecr from 'aws-cdk-lib/aws-ecr';
 import type * as kms from 'aws-cdk-lib/aws-kms';
 import type * as s3 from 'aws-cdk-lib/aws-s3';
-import type { IModelRegistry } from '../registry/model-registry';
+import type { IModelRegistry } from '../registry/model-registry-props';
 import type { InferenceContainer } from './inference-container';
 import type { ModelSource } from './model-source';
 

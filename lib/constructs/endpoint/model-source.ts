@@ -4,7 +4,7 @@ import { Construct } from 'constructs';
 import { allowReading } from '../private/execution-role';
 import { folderPrefix } from '../private/s3-prefix';
 import type { IModelPackage } from '../registry/model-package-props';
-import type { IModelRegistry } from '../registry/model-registry';
+import type { IModelRegistry } from '../registry/model-registry-props';
 import type { ITrainingJob } from '../training/training-job-base';
 import type { InferenceContainer, InferenceContainerConfig } from './inference-container';
 import type {
@@ -33,7 +33,8 @@ export abstract class ModelSource {
     if (options.container === undefined && job.container?.canServe === false) {
       throw new Error(`${job.node.path}: the image that trained cannot serve, give options.container`);
     }
-    return new ArtifactSource(container, job.outputBucket, job.outputPrefix, job.modelArtifactS3Uri, options);
+    const { outputBucket, outputPrefix, modelArtifactS3Uri, encryptionKey } = job;
+    return new ArtifactSource(container, outputBucket, outputPrefix, modelArtifactS3Uri, options, { encryptionKey });
   }
 
   /**
@@ -154,7 +155,8 @@ class ArtifactSource extends ModelSource {
   }
 
   public bind(scope: Construct, role?: iam.IRole): ModelSourceConfig {
-    if (role !== undefined) allowReading(role, this.bucket, this.prefix);
+    const encryptionKey = this.more.encryptionKey ?? this.bucket.encryptionKey;
+    if (role !== undefined) allowReading(role, this.bucket, this.prefix, encryptionKey);
     const container = this.container.bind(scope, role);
     return {
       ...container,
@@ -165,7 +167,7 @@ class ArtifactSource extends ModelSource {
       environment: merged(container.environment, this.options.environment),
       // Its model is here: nothing is downloaded from elsewhere.
       needsNetwork: false,
-      encryptionKey: this.bucket.encryptionKey,
+      encryptionKey,
     };
   }
 }

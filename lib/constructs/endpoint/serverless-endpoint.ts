@@ -127,7 +127,7 @@ export class ServerlessEndpoint extends ServerlessEndpointBase implements iam.IG
         'model is files without an archive, give an archive: serverless endpoints take no other',
       )
       .throwIfAny();
-    allowServing(this.role, false);
+    allowServing(this, this.role, false);
     const model = newModel(this, 'Model', source, { role: this.role, networkIsolation: false });
     acknowledgeNoIsolation(model);
     const config = new sagemaker.CfnEndpointConfig(this, 'Config', {

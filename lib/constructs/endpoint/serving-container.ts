@@ -1,6 +1,6 @@
 import type * as iam from 'aws-cdk-lib/aws-iam';
 import type { Construct } from 'constructs';
-import { Faults } from '../private/faults';
+import { areKnown, Faults } from '../private/faults';
 import { frameworkImage } from '../private/framework-images';
 import type { InferenceContainerConfig } from './inference-container';
 import { InferenceContainer } from './inference-container';
@@ -133,11 +133,11 @@ function check(scope: Construct, repository: string, options: AnyOptions): void 
     .wholeNumber('maxInputTokens', input, 1, 10_000_000)
     .wholeNumber('maxRollingBatchSize', options.maxRollingBatchSize, 1, 10_000)
     .when(
-      share !== undefined && !(share > 0 && share <= 1),
+      share !== undefined && areKnown(share) && !(share > 0 && share <= 1),
       `gpuMemoryUtilization is ${share}, give more than 0 and at most 1`,
     )
     .when(
-      input !== undefined && all !== undefined && input >= all,
+      input !== undefined && all !== undefined && areKnown(input, all) && input >= all,
       `maxInputTokens is ${input}, give less than maxModelLength (${all})`,
     )
     .when(

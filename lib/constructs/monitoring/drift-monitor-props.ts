@@ -108,14 +108,14 @@ export interface DriftMonitorProps {
   readonly volumeSize?: Size;
 
   /**
-   * How long one look may take; less than the time between two, at most 24 hours.
+   * How long one look may take: at most an hour if it looks each hour, otherwise 24 hours.
    *
    * @default Duration.minutes(55)
    */
   readonly maxRuntime?: Duration;
 
   /**
-   * Whether the machines have no network. Then they report no metrics to CloudWatch either.
+   * Whether the machines have no network. Then they report no metrics to CloudWatch either. Explainability is found over one.
    *
    * @default true
    */

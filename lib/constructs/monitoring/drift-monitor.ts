@@ -6,17 +6,10 @@ import * as sagemaker from 'aws-cdk-lib/aws-sagemaker';
 import { propertyInjectable } from 'aws-cdk-lib/core/lib/prop-injectable';
 import type { Construct } from 'constructs';
 import { checkSeconds } from '../private/capacity-faults';
-import { capturePrefix } from '../private/data-capture';
 import { newDriftDefinition } from '../private/drift-definition';
-import {
-  allowLogsAndMetrics,
-  allowNetworkInterfaces,
-  allowReading,
-  allowVolumeKey,
-  allowWriting,
-  newExecutionRole,
-} from '../private/execution-role';
+import { allowWatching, EXPLAINABILITY } from '../private/drift-permissions';
 import { sagemakerArn } from '../private/endpoint-arn';
+import { newExecutionRole } from '../private/execution-role';
 import { Faults } from '../private/faults';
 import { monitorImage } from '../private/monitor-images';
 import { folderPrefix } from '../private/s3-prefix';
@@ -32,6 +25,8 @@ const NAMESPACES: { readonly [monitoringType: string]: string } = {
   ModelBias: 'aws/sagemaker/Endpoints/bias-metrics',
   ModelExplainability: 'aws/sagemaker/Endpoints/explainability-metrics',
 };
+
+const HOUR = 3600;
 
 abstract class DriftMonitorBase extends Resource implements IDriftMonitor {
   public abstract readonly monitoringScheduleName: string;
@@ -135,7 +130,7 @@ export class DriftMonitor extends DriftMonitorBase implements iam.IGrantable, ec
     const key = props.encryptionKey ?? props.dataCaptureBucket.encryptionKey;
     const instanceType = props.instanceType ?? ProcessingInstanceType.M5_XLARGE;
     const isolated = props.networkIsolation ?? true;
-    this.allowWatching();
+    allowWatching(this, role, props, this.outputPrefix);
     return newDriftDefinition(this, {
       check: props.check,
       endpointName: props.endpoint.endpointName,
@@ -163,20 +158,6 @@ export class DriftMonitor extends DriftMonitorBase implements iam.IGrantable, ec
   private get outputPrefix(): string {
     return folderPrefix(this.props.outputPrefix ?? 'drift');
   }
-
-  private allowWatching(): void {
-    const { props, role } = this;
-    const { bucket, _options: where } = props.check;
-    const key = props.encryptionKey ?? props.dataCaptureBucket.encryptionKey;
-    allowLogsAndMetrics(role, '/aws/sagemaker/ProcessingJobs');
-    allowReading(role, props.dataCaptureBucket, capturePrefix(props));
-    allowWriting(role, props.dataCaptureBucket, this.outputPrefix, key);
-    const keys = [where.constraintsKey, where.statisticsKey, where.configKey];
-    if (where.groundTruthPrefix !== undefined) keys.push(folderPrefix(where.groundTruthPrefix));
-    for (const read of keys) if (read !== undefined) allowReading(role, bucket, read);
-    if (key !== undefined) allowVolumeKey(role, key);
-    if (props.vpc !== undefined) allowNetworkInterfaces(role);
-  }
 }
 
 function check(scope: Construct, props: DriftMonitorProps): void {
@@ -193,6 +174,12 @@ function check(scope: Construct, props: DriftMonitorProps): void {
       placed && props.vpc === undefined,
       'vpcSubnets or securityGroups is given without vpc: give the vpc that they belong to',
     );
-  checkSeconds(faults, 'maxRuntime', props.maxRuntime, 1, 86400);
+  faults.when(
+    props.check.monitoringType === EXPLAINABILITY && (props.networkIsolation ?? true),
+    'explainability is found with an endpoint of its own, which networkIsolation keeps out of reach: set it to false',
+  );
+  // The next look must not begin before.
+  const hourly = (props.frequency ?? MonitoringFrequency.HOURLY).expression === MonitoringFrequency.HOURLY.expression;
+  checkSeconds(faults, 'maxRuntime', props.maxRuntime, 1, hourly ? HOUR : 24 * HOUR);
   faults.throwIfAny();
 }

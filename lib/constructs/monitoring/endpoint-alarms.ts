@@ -72,6 +72,11 @@ export class EndpointAlarms extends Construct {
     super(scope, id);
     new Faults(this)
       .wholeNumber('maxServerErrors', props.maxServerErrors, 0, 1_000_000)
+      // SageMaker reports microseconds, which are calculated here.
+      .when(
+        props.maxModelLatencyP99?.isUnresolved() === true,
+        'maxModelLatencyP99 is known at deployment only: give a literal',
+      )
       .wholeNumber('maxSilence in minutes', props.maxSilence?.toMinutes({ integral: false }), 1, 24 * 60)
       .when(
         props.topic !== undefined && props.encryptionKey !== undefined,

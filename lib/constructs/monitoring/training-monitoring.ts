@@ -1,7 +1,7 @@
-import { Duration, Validations } from 'aws-cdk-lib';
+import { Duration, Stack, Validations } from 'aws-cdk-lib';
 import * as cloudwatch from 'aws-cdk-lib/aws-cloudwatch';
 import * as targets from 'aws-cdk-lib/aws-events-targets';
-import type * as events from 'aws-cdk-lib/aws-events';
+import * as events from 'aws-cdk-lib/aws-events';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import type * as sns from 'aws-cdk-lib/aws-sns';
 import { propertyInjectable } from 'aws-cdk-lib/core/lib/prop-injectable';
@@ -10,6 +10,7 @@ import { graph } from '../private/endpoint-widgets';
 import { Faults } from '../private/faults';
 import { checkNotifications, notificationTopic, tell } from '../private/notifications';
 import type { ITrainingJob } from '../training/training-job-base';
+import { TrainingJobBase } from '../training/training-job-base';
 import type { NotificationOptions } from './notification-options';
 
 /** Properties of `TrainingMonitoring`. */
@@ -95,10 +96,16 @@ export class TrainingMonitoring extends Construct {
 
   /** SageMaker counts no failures; EventBridge counts how often its rule on them fires. */
   private watchFailures(job: ITrainingJob): cloudwatch.Alarm {
-    const rule: events.Rule = job.onStateChange(`${this.node.id}Failed`, {
+    const TrainingJobName = job instanceof TrainingJobBase ? job._nameFilter : [job.trainingJobName];
+    // Here and not at the job, whose stack may be another one, which must not depend on this one.
+    const rule = new events.Rule(this, 'Failed', {
       description: `Failed training jobs, for ${this.node.path}`.slice(0, 512),
-      eventPattern: { detail: { TrainingJobStatus: ['Failed'] } },
-      target: new targets.SnsTopic(this.topic, { authorizeUsingRole: true, role: this.newEventsRole() }),
+      eventPattern: {
+        source: ['aws.sagemaker'],
+        detailType: ['SageMaker Training Job State Change'],
+        detail: { TrainingJobName, TrainingJobStatus: ['Failed'] },
+      },
+      targets: [new targets.SnsTopic(this.topic, { authorizeUsingRole: true, role: this.newEventsRole() })],
     });
     const metric = new cloudwatch.Metric({
       namespace: 'AWS/Events',
@@ -118,7 +125,9 @@ export class TrainingMonitoring extends Construct {
   private newEventsRole(): iam.Role {
     const role = new iam.Role(this, 'EventsRole', {
       description: `Tells failed training jobs of ${this.node.path}`,
-      assumedBy: new iam.ServicePrincipal('events.amazonaws.com'),
+      assumedBy: new iam.ServicePrincipal('events.amazonaws.com', {
+        conditions: { StringEquals: { 'aws:SourceAccount': Stack.of(this).account } },
+      }),
     });
     this.topic.grantPublish(role);
     const reason = 'what CDK grants on the key of a topic: GenerateDataKey with and without plaintext';

@@ -1,7 +1,8 @@
+import type { ITaggableV2 } from 'aws-cdk-lib';
+import { TagManager, TagType } from 'aws-cdk-lib';
 import type * as iam from 'aws-cdk-lib/aws-iam';
 import { propertyInjectable } from 'aws-cdk-lib/core/lib/prop-injectable';
 import type { Construct } from 'constructs';
-import { allowReading } from '../private/execution-role';
 import { Faults } from '../private/faults';
 import { checkProcessing, ProcessingSetup } from '../private/processing-setup';
 import { folderPrefix } from '../private/s3-prefix';
@@ -34,13 +35,15 @@ export interface ProcessingStepProps extends ProcessingSpecificationProps, JobSt
  * output.
  */
 @propertyInjectable
-export class ProcessingStep extends PipelineStep implements iam.IGrantable {
+export class ProcessingStep extends PipelineStep implements iam.IGrantable, ITaggableV2 {
   /** Under which property injectors know this construct. */
   public static readonly PROPERTY_INJECTION_ID: string = 'cdk-trainyard.ProcessingStep';
 
   public readonly grantPrincipal: iam.IPrincipal;
   /** What the job acts as. */
   public readonly role: iam.IRole;
+  /** Tags of the jobs. */
+  public readonly cdkTagManager: TagManager;
   private readonly setup: ProcessingSetup;
 
   constructor(
@@ -56,7 +59,8 @@ export class ProcessingStep extends PipelineStep implements iam.IGrantable {
       this.requireOutput(faults, `reports has "${output}"`, output);
     const twice = Object.keys(props.stepInputs ?? {}).filter((name) => props.inputs?.[name] !== undefined);
     faults.when(twice.length > 0, `"${twice.join('", "')}" is in inputs and in stepInputs: give either`).throwIfAny();
-    this.setup = new ProcessingSetup(this, props);
+    this.cdkTagManager = new TagManager(TagType.KEY_VALUE, 'Custom::TrainyardProcessingStep');
+    this.setup = new ProcessingSetup(this, props, this.cdkTagManager);
     this.role = this.setup.role;
     this.grantPrincipal = this.role;
     for (const output of Object.values(props.stepInputs ?? {})) allowReadingOutput(this.role, output);
@@ -73,7 +77,8 @@ export class ProcessingStep extends PipelineStep implements iam.IGrantable {
     faults.throwIfAny();
     const uri = PipelineValue._get(`Steps.${this.stepName}.ProcessingOutputConfig.Outputs['${name}'].S3Output.S3Uri`);
     if (output === undefined) throw new Error('requireOutput() lets no unknown output through');
-    return StepOutput._of(this, output.bucket, folderPrefix(output.prefix), uri);
+    const { encryptionKey } = this.setup;
+    return StepOutput._of(this, { bucket: output.bucket, prefix: folderPrefix(output.prefix), encryptionKey }, uri);
   }
 
   /**
@@ -91,11 +96,8 @@ export class ProcessingStep extends PipelineStep implements iam.IGrantable {
   }
 
   public bind(role: iam.IRole): PipelineStepConfig {
-    allowJobs(role, 'processing-job/pipelines-*', OPERATIONS, this.role);
-    for (const output of Object.keys(this.props.reports ?? {})) {
-      const { bucket, prefix } = this.output(output);
-      allowReading(role, bucket, prefix);
-    }
+    allowJobs(this, role, 'processing-job/pipelines-*', OPERATIONS, this.role);
+    for (const output of Object.keys(this.props.reports ?? {})) allowReadingOutput(role, this.output(output));
     const reports = Object.entries(this.props.reports ?? {}).map(([output, file]) => ({
       PropertyFileName: output,
       OutputName: output,

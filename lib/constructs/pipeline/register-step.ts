@@ -1,11 +1,11 @@
 import type * as iam from 'aws-cdk-lib/aws-iam';
 import { propertyInjectable } from 'aws-cdk-lib/core/lib/prop-injectable';
 import type { Construct } from 'constructs';
-import type { InferenceContainer } from '../endpoint/inference-container';
+import type { InferenceContainer, InferenceContainerConfig } from '../endpoint/inference-container';
 import { Faults } from '../private/faults';
 import { allowReadingOutput, checkJobStep, jobStepDefinition } from '../private/step-definition';
 import { ModelApprovalStatus } from '../registry/model-package-props';
-import type { IModelRegistry } from '../registry/model-registry';
+import type { IModelRegistry } from '../registry/model-registry-props';
 import type { TrainingContainer } from '../training/training-container';
 import type { JobStepProps, PipelineStepConfig } from './pipeline-step';
 import { PipelineStep } from './pipeline-step';
@@ -79,6 +79,7 @@ export class RegisterStep extends PipelineStep {
     super(scope, id, props);
     const faults = new Faults(this);
     checkJobStep(faults, props);
+    faults.when(props.cacheFor !== undefined, 'cacheFor is given, but SageMaker caches no registrations: leave it out');
     const trained = trainedBy(props.model);
     faults.when(
       props.container === undefined && trained === undefined,
@@ -97,7 +98,7 @@ export class RegisterStep extends PipelineStep {
     allowReadingOutput(role, props.model);
     const container = props.container ?? trainedBy(props.model);
     if (container === undefined) throw new Error('the constructor lets no step without a container through');
-    const { image } = container.bind(this, role);
+    const { image, environment }: InferenceContainerConfig = container.bind(this, role);
     const types = ['text/csv', 'application/json'];
     const args = {
       ModelPackageGroupName: props.registry.modelPackageGroupName,
@@ -109,7 +110,7 @@ export class RegisterStep extends PipelineStep {
         },
       },
       InferenceSpecification: {
-        Containers: [{ Image: image, ModelDataUrl: props.model.uri._expression }],
+        Containers: [{ Image: image, ModelDataUrl: props.model.uri._expression, Environment: environment }],
         SupportedContentTypes: props.contentTypes ?? types,
         SupportedResponseMIMETypes: props.responseTypes ?? types,
       },

@@ -1,3 +1,4 @@
+import type * as kms from 'aws-cdk-lib/aws-kms';
 import type * as s3 from 'aws-cdk-lib/aws-s3';
 import { PipelineValue } from './pipeline-value';
 import type { PipelineStep } from './pipeline-step';
@@ -5,8 +6,12 @@ import type { PipelineStep } from './pipeline-step';
 /** Objects that a step of a pipeline leaves in a bucket, for a later step to read. */
 export class StepOutput {
   /** @internal */
-  public static _of(step: PipelineStep, bucket: s3.IBucket, prefix: string, uri: PipelineValue): StepOutput {
-    return new StepOutput(step, bucket, prefix, uri);
+  public static _of(
+    step: PipelineStep,
+    place: { readonly bucket: s3.IBucket; readonly prefix: string; readonly encryptionKey?: kms.IKey },
+    uri: PipelineValue,
+  ): StepOutput {
+    return new StepOutput(step, place.bucket, place.prefix, uri, place.encryptionKey);
   }
 
   private constructor(
@@ -18,6 +23,8 @@ export class StepOutput {
     public readonly prefix: string,
     /** Their S3 URI. */
     public readonly uri: PipelineValue,
+    /** Key that encrypts them; undefined if none of KMS does. */
+    public readonly encryptionKey?: kms.IKey,
   ) {}
 
   /**

@@ -56,12 +56,13 @@ export class TrainingStep extends PipelineStep {
   public get modelArtifact(): StepOutput {
     const { outputBucket, outputPrefix } = this.definition;
     const uri = PipelineValue._get(`Steps.${this.stepName}.ModelArtifacts.S3ModelArtifacts`);
-    return StepOutput._of(this, outputBucket, outputPrefix, uri);
+    const { encryptionKey } = this.definition._setup;
+    return StepOutput._of(this, { bucket: outputBucket, prefix: outputPrefix, encryptionKey }, uri);
   }
 
   public bind(role: iam.IRole): PipelineStepConfig {
     const operations = ['CreateTrainingJob', 'DescribeTrainingJob', 'StopTrainingJob'];
-    allowJobs(role, 'training-job/pipelines-*', operations, this.definition.role);
+    allowJobs(this, role, 'training-job/pipelines-*', operations, this.definition.role);
     const specification = this.definition._setup.specification;
     const args = {
       ...withStepChannels(specification, this.props.channels ?? {}),

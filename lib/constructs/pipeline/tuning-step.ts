@@ -1,9 +1,12 @@
+import type { ITaggableV2 } from 'aws-cdk-lib';
+import { TagManager, TagType } from 'aws-cdk-lib';
 import type * as iam from 'aws-cdk-lib/aws-iam';
 import { propertyInjectable } from 'aws-cdk-lib/core/lib/prop-injectable';
 import type { Construct } from 'constructs';
 import { Faults } from '../private/faults';
 import { allowJobs, allowReadingOutput, checkJobStep, jobStepDefinition } from '../private/step-definition';
 import { withStepChannels } from '../private/step-channels';
+import { lazyTags } from '../private/training-specification';
 import { checkTuning } from '../private/tuning-faults';
 import { tuningSpecification } from '../private/tuning-specification';
 import type { TrainingDefinition } from '../training/training-definition';
@@ -25,12 +28,14 @@ export interface TuningStepProps extends TuningSpecificationProps, JobStepProps 
 
 /** A search for hyperparameters as a step. */
 @propertyInjectable
-export class TuningStep extends PipelineStep {
+export class TuningStep extends PipelineStep implements ITaggableV2 {
   /** Under which property injectors know this construct. */
   public static readonly PROPERTY_INJECTION_ID: string = 'cdk-trainyard.TuningStep';
 
   /** What is trained. */
   public readonly definition: TrainingDefinition;
+  /** Tags of the tuning jobs. Their training jobs have them too. */
+  public readonly cdkTagManager: TagManager;
 
   constructor(
     scope: Construct,
@@ -43,6 +48,7 @@ export class TuningStep extends PipelineStep {
     checkJobStep(faults, props);
     faults.throwIfAny();
     this.definition = props.definition;
+    this.cdkTagManager = new TagManager(TagType.KEY_VALUE, 'Custom::TrainyardTuningStep');
     for (const output of Object.values(props.channels ?? {})) allowReadingOutput(props.definition.role, output);
   }
 
@@ -52,7 +58,8 @@ export class TuningStep extends PipelineStep {
     const best = PipelineValue._get(`Steps.${this.stepName}.TrainingJobSummaries[0].TrainingJobName`);
     const folder = `s3://${outputBucket.bucketName}/${outputPrefix}`.replace(/\/$/, '');
     const uri = PipelineValue.join('/', folder, best.toString(), 'output/model.tar.gz');
-    return StepOutput._of(this, outputBucket, outputPrefix, uri);
+    const { encryptionKey } = this.definition._setup;
+    return StepOutput._of(this, { bucket: outputBucket, prefix: outputPrefix, encryptionKey }, uri);
   }
 
   public bind(role: iam.IRole): PipelineStepConfig {
@@ -62,12 +69,11 @@ export class TuningStep extends PipelineStep {
       'ListTrainingJobsForHyperParameterTuningJob',
       'StopHyperParameterTuningJob',
     ];
-    allowJobs(role, 'hyper-parameter-tuning-job/*', operations, this.definition.role);
+    allowJobs(this, role, 'hyper-parameter-tuning-job/*', operations, this.definition.role);
     const { TrainingJobDefinition, ...search } = tuningSpecification(this.props);
     const definition = withStepChannels(TrainingJobDefinition as Record<string, unknown>, this.props.channels ?? {});
-    return {
-      definition: jobStepDefinition(this, 'Tuning', { ...search, TrainingJobDefinition: definition }, this.props),
-    };
+    const args = { ...search, TrainingJobDefinition: definition, Tags: lazyTags(this.cdkTagManager) };
+    return { definition: jobStepDefinition(this, 'Tuning', args, this.props) };
   }
 
   /** @internal */

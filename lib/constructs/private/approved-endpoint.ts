@@ -1,7 +1,7 @@
 import type { Construct } from 'constructs';
 import type { InferenceEndpointProps } from '../endpoint/inference-endpoint-props';
 import type { ModelSourceConfig } from '../endpoint/model-source-config';
-import type { IModelRegistry } from '../registry/model-registry';
+import type { IModelRegistry } from '../registry/model-registry-props';
 import { ApprovedModelDeployer } from './approved-model-deployer';
 import { dataCapture } from './data-capture';
 import type { EndpointSurroundings } from './endpoint-config';

@@ -5,7 +5,7 @@ import * as targets from 'aws-cdk-lib/aws-events-targets';
 import type * as iam from 'aws-cdk-lib/aws-iam';
 import type * as kms from 'aws-cdk-lib/aws-kms';
 import { Construct } from 'constructs';
-import type { IModelRegistry } from '../registry/model-registry';
+import type { IModelRegistry } from '../registry/model-registry-props';
 import { apiInput } from './api-input';
 import { sagemakerArn } from './endpoint-arn';
 import { allowGrants } from './execution-role';

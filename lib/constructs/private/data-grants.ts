@@ -1,5 +1,6 @@
 import * as iam from 'aws-cdk-lib/aws-iam';
 import type * as s3 from 'aws-cdk-lib/aws-s3';
+import { listing } from './execution-role';
 import { acknowledgeForGrantee } from './wildcards';
 
 const REASON = 'the objects below a prefix are known only when they are read or written';
@@ -17,7 +18,7 @@ function grantObjects(grantee: iam.IGrantable, bucket: s3.IBucket, keys: string,
 
 export function grantReadData(grantee: iam.IGrantable, bucket: s3.IBucket, keys: string): iam.Grant {
   bucket.encryptionKey?.grant(grantee, 'kms:Decrypt');
-  const conditions = { StringLike: { 's3:prefix': [keyPattern(keys)] } };
+  const conditions = listing(keys);
   const list = { grantee, actions: ['s3:ListBucket'], resourceArns: [bucket.bucketArn], conditions };
   return iam.Grant.addToPrincipal(list).combine(grantObjects(grantee, bucket, keys, ['s3:GetObject']));
 }

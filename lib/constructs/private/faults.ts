@@ -1,6 +1,11 @@
 import { Token } from 'aws-cdk-lib';
 import type { IConstruct } from 'constructs';
 
+/** Whether all of these values are known at synthesis, so that they can be compared and calculated with. */
+export function areKnown(...values: unknown[]): boolean {
+  return !values.some((value) => Token.isUnresolved(value));
+}
+
 /** Collects all that is wrong with the props of one construct, so that one error can say it together. */
 export class Faults {
   private readonly found: string[] = [];
@@ -26,6 +31,11 @@ export class Faults {
     if (value.length > longest)
       return this.when(true, `${name} has ${value.length} characters, at most ${longest} are allowed`);
     return this.when(!pattern.test(value), `${name} is "${value}", give ${allowed}`);
+  }
+
+  /** What names a construct or is calculated with has to be known at synthesis. */
+  literal(name: string, value: unknown): this {
+    return this.when(!areKnown(value), `${name} is known at deployment only: give a literal`);
   }
 
   atMost(name: string, count: number, most: number): this {

@@ -1,16 +1,18 @@
-import { Aws, CfnMapping, Stack, Token } from 'aws-cdk-lib';
+import { Stack } from 'aws-cdk-lib';
 import * as ecr from 'aws-cdk-lib/aws-ecr';
 import type * as iam from 'aws-cdk-lib/aws-iam';
-import { FactName } from 'aws-cdk-lib/region-info';
+import { FactName, RegionInfo } from 'aws-cdk-lib/region-info';
 import type { Construct } from 'constructs';
 import type { BoundImage } from './container-image';
 import { grantPull } from './container-image';
+import type { Accounts } from './regional-accounts';
+import { accountIn } from './regional-accounts';
 
 /**
  * Accounts of SageMaker's own scikit-learn and XGBoost images. The accounts of the Deep Learning Containers are a fact of
  * CDK's region-info. Source: "Docker Registry Paths" of the SageMaker documentation, as the SageMaker Python SDK lists them.
  */
-const ACCOUNTS: { readonly [region: string]: string } = {
+const ACCOUNTS: Accounts = {
   'af-south-1': '510948584623',
   'ap-east-1': '651117190479',
   'ap-northeast-1': '354813040037',
@@ -48,22 +50,28 @@ const ACCOUNTS: { readonly [region: string]: string } = {
   'us-west-2': '246618743249',
 };
 
+/**
+ * Accounts of the Deep Learning Containers in regions that CDK's region-info does not know yet. Source:
+ * aws/sagemaker-python-sdk, image_uri_config/djl-lmi.json and pytorch.json.
+ */
+const MORE_DLC: Accounts = {
+  'af-south-1': '626614931356',
+  'ap-northeast-3': '364406365360',
+  'ca-west-1': '204538143572',
+  'il-central-1': '780543022126',
+  'us-gov-east-1': '446045086412',
+  'us-gov-west-1': '442386744353',
+  'us-iso-east-1': '886529160074',
+};
+
 /** Who publishes an image of AWS's. */
 export type Publisher = 'deep-learning-containers' | 'sagemaker';
 
-function sagemakerAccount(stack: Stack): string {
-  if (!Token.isUnresolved(stack.region)) {
-    const account = ACCOUNTS[stack.region];
-    if (account !== undefined) return account;
-    const known = Object.keys(ACCOUNTS).join(', ');
-    throw new Error(
-      `${stack.node.path}: SageMaker's image is not known in region "${stack.region}", but in ${known}; take TrainingContainer.fromEcr`,
-    );
-  }
-  const id = 'TrainyardSageMakerAccounts';
-  const found = stack.node.tryFindChild(id) as CfnMapping | undefined;
-  const mapping = Object.fromEntries(Object.entries(ACCOUNTS).map(([region, account]) => [region, { account }]));
-  return (found ?? new CfnMapping(stack, id, { mapping })).findInMap(Aws.REGION, 'account');
+function accountOf(scope: Construct, publisher: Publisher): string {
+  const remedy = 'take an image of your own, by fromEcr or fromAsset';
+  if (publisher === 'sagemaker') return accountIn(scope, "SageMaker's image", ACCOUNTS, remedy);
+  const known = RegionInfo.regionMap(FactName.DLC_REPOSITORY_ACCOUNT);
+  return accountIn(scope, 'the Deep Learning Container', { ...MORE_DLC, ...known }, remedy);
 }
 
 /** An image of AWS's in the region of the scope's stack. */
@@ -75,8 +83,7 @@ export function frameworkImage(
   role?: iam.IRole,
 ): BoundImage {
   const stack = Stack.of(scope);
-  const account =
-    publisher === 'sagemaker' ? sagemakerAccount(stack) : stack.regionalFact(FactName.DLC_REPOSITORY_ACCOUNT);
+  const account = accountOf(scope, publisher);
   const id = `Repository ${repositoryName}`;
   const repository =
     (scope.node.tryFindChild(id) as ecr.IRepository | undefined) ??

@@ -1,4 +1,5 @@
 import { Aws } from 'aws-cdk-lib';
+import type * as kms from 'aws-cdk-lib/aws-kms';
 import type * as s3 from 'aws-cdk-lib/aws-s3';
 import type { Construct } from 'constructs';
 import type { TrainingContainer } from '../training/training-container';
@@ -13,8 +14,9 @@ export class ImportedTrainingJob extends TrainingJobBase {
   readonly modelArtifactS3Uri: string;
   readonly outputBucket: s3.IBucket;
   readonly outputPrefix: string;
+  readonly encryptionKey?: kms.IKey;
   readonly container?: TrainingContainer;
-  protected readonly _nameFilter: NameFilter;
+  public readonly _nameFilter: NameFilter;
 
   constructor(scope: Construct, id: string, attributes: TrainingJobAttributes) {
     super(scope, id);
@@ -24,6 +26,7 @@ export class ImportedTrainingJob extends TrainingJobBase {
     this.outputBucket = attributes.outputBucket;
     this.outputPrefix = folderPrefix(attributes.outputPrefix ?? 'models');
     this.modelArtifactS3Uri = `s3://${this.outputBucket.bucketName}/${this.outputPrefix}${name}/output/model.tar.gz`;
+    this.encryptionKey = attributes.encryptionKey ?? this.outputBucket.encryptionKey;
     this.container = attributes.container;
     this._nameFilter = [name];
   }

@@ -1,8 +1,7 @@
 import type { IConstruct } from 'constructs';
-import { Token } from 'aws-cdk-lib';
 import type { EndpointOptions, InferenceEndpointProps } from '../endpoint/inference-endpoint-props';
 import { checkDataCapture } from './data-capture';
-import { Faults } from './faults';
+import { areKnown, Faults } from './faults';
 import { checkVariant, VARIANT_NAME } from './production-variants';
 
 const NAME = 'letters, digits and hyphens';
@@ -39,25 +38,29 @@ function checkVariants(faults: Faults, props: InferenceEndpointProps): void {
   faults.atMost('variants', variants.length, 9);
   checkWeight(faults, 'weight', props.weight);
   for (const variant of variants) {
+    faults.literal('variantName of a further variant', variant.variantName);
     checkVariant(faults, `${variant.variantName}: `, variant);
     checkWeight(faults, `${variant.variantName}: weight`, variant.weight);
   }
   const sum = [props.weight ?? 1, ...variants.map(({ weight = 1 }) => weight)].reduce((a, b) => a + b, 0);
-  faults.when(!Token.isUnresolved(sum) && sum === 0, 'all weights are 0: give one of them a share of the requests');
+  faults.when(areKnown(sum) && sum === 0, 'all weights are 0: give one of them a share of the requests');
 }
 
 function checkWeight(faults: Faults, name: string, weight: number | undefined): void {
-  if (weight === undefined || Token.isUnresolved(weight)) return;
+  if (weight === undefined || !areKnown(weight)) return;
   faults.when(!(weight >= 0 && Number.isFinite(weight)), `${name} is ${weight}, give 0 or more`);
 }
 
-function checkShadow(faults: Faults, { shadow, variants }: InferenceEndpointProps): void {
+function checkShadow(faults: Faults, { shadow, variants, weight }: InferenceEndpointProps): void {
   if (shadow === undefined) return;
   faults.when(
     (variants ?? []).length > 0,
     'shadow and variants are given, but a shadow goes with one variant only: leave one of them out',
   );
   checkVariant(faults, 'shadow ', shadow);
+  // Their product is the weight of the shadow.
+  faults.literal('weight with a shadow', weight).literal('shadow samplingPercentage', shadow.samplingPercentage);
+  faults.literal('shadow variantName', shadow.variantName);
   faults.wholeNumber('shadow samplingPercentage', shadow.samplingPercentage, 1, 100);
 }
 

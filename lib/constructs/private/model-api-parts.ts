@@ -96,7 +96,10 @@ export function letApiGatewayLog(scope: Construct): apigateway.CfnAccount {
     [groups],
     'the role serves every API of the account in this region, each with a log group of its own',
   );
-  return new apigateway.CfnAccount(scope, 'Account', { cloudWatchRoleArn: role.roleArn });
+  const setting = new apigateway.CfnAccount(scope, 'Account', { cloudWatchRoleArn: role.roleArn });
+  // They outlive the stack: without them the other APIs of the account would write no logs any more.
+  for (const kept of [role, setting]) kept.applyRemovalPolicy(RemovalPolicy.RETAIN);
+  return setting;
 }
 
 function serviceRole(scope: Construct, id: string, description: string): iam.Role {
@@ -131,7 +134,7 @@ export function webAcl(scope: Construct, stage: apigateway.Stage, maxRequestsPer
   const acl = new wafv2.CfnWebACL(scope, 'WebAcl', {
     scope: 'REGIONAL',
     defaultAction: { allow: {} },
-    description: `Stands before ${scope.node.path.replaceAll('/', ' ')}`,
+    description: `Stands before ${scope.node.path.replaceAll('/', ' ')}`.slice(0, 256),
     visibilityConfig: visible('ModelApi'),
     rules: [
       managed(0, 'AWSManagedRulesCommonRuleSet', ['SizeRestrictions_BODY']),

@@ -1,10 +1,10 @@
-import { Aws, CfnMapping, Stack, Token } from 'aws-cdk-lib';
+import { Stack } from 'aws-cdk-lib';
 import * as ecr from 'aws-cdk-lib/aws-ecr';
 import type * as iam from 'aws-cdk-lib/aws-iam';
 import type { Construct } from 'constructs';
 import { grantPull } from './container-image';
-
-type Accounts = { readonly [region: string]: string };
+import type { Accounts } from './regional-accounts';
+import { accountIn } from './regional-accounts';
 
 /** Accounts of the image that compares data with a baseline. Source: aws/sagemaker-python-sdk, image_uri_config/model-monitor.json. */
 const ANALYZER: Accounts = {
@@ -68,7 +68,7 @@ const IMAGES = {
 export function monitorImage(scope: Construct, kind: MonitorImage, role: iam.IRole): string {
   const { accounts, repositoryName, tag } = IMAGES[kind];
   const stack = Stack.of(scope);
-  const account = accountIn(stack, accounts, repositoryName);
+  const account = accountIn(scope, repositoryName, accounts, 'watch endpoints there');
   const repositoryArn = stack.formatArn({
     service: 'ecr',
     account,
@@ -77,17 +77,4 @@ export function monitorImage(scope: Construct, kind: MonitorImage, role: iam.IRo
   });
   grantPull(ecr.Repository.fromRepositoryAttributes(scope, 'Image', { repositoryName, repositoryArn }), role);
   return `${account}.dkr.ecr.${stack.region}.${stack.urlSuffix}/${repositoryName}${tag}`;
-}
-
-function accountIn(stack: Stack, accounts: Accounts, repositoryName: string): string {
-  if (!Token.isUnresolved(stack.region)) {
-    const account = accounts[stack.region];
-    if (account !== undefined) return account;
-    const known = Object.keys(accounts).join(', ');
-    throw new Error(`${stack.node.path}: ${repositoryName} is not known in region "${stack.region}", but in ${known}`);
-  }
-  const id = `Trainyard ${repositoryName}`;
-  const found = stack.node.tryFindChild(id) as CfnMapping | undefined;
-  const mapping = Object.fromEntries(Object.entries(accounts).map(([region, account]) => [region, { account }]));
-  return (found ?? new CfnMapping(stack, id, { mapping })).findInMap(Aws.REGION, 'account');
 }

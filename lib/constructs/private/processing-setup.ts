@@ -18,7 +18,7 @@ import {
 } from './execution-role';
 import { Faults } from './faults';
 import { folderPrefix } from './s3-prefix';
-import { dataVersions, environmentOf } from './training-specification';
+import { dataVersions, environmentOf, lazyTags } from './training-specification';
 import type { VpcPlacement } from './vpc-placement';
 import { checkPlacement, placeInVpc } from './vpc-placement';
 
@@ -73,7 +73,7 @@ export class ProcessingSetup {
     new Faults(scope)
       .when(needsVpc && this.placement === undefined, 'an image outside ECR is reached through a VPC only: give vpc')
       .throwIfAny();
-    this.allowAll();
+    this.allowAll(scope);
   }
 
   get dependencies(): IDependable[] {
@@ -107,7 +107,7 @@ export class ProcessingSetup {
       },
       StoppingCondition: { MaxRuntimeInSeconds: (props.maxRuntime ?? Duration.hours(1)).toSeconds() },
       NetworkConfig: this.networkConfig(),
-      Tags: this.tags?.renderedTags,
+      Tags: this.tags && lazyTags(this.tags),
     };
   }
 
@@ -145,9 +145,9 @@ export class ProcessingSetup {
     };
   }
 
-  private allowAll(): void {
+  private allowAll(scope: IConstruct): void {
     const { role, props } = this;
-    allowLogsAndMetrics(role, '/aws/sagemaker/ProcessingJobs');
+    allowLogsAndMetrics(scope, role, '/aws/sagemaker/ProcessingJobs');
     for (const { bucket, _readableKeys } of Object.values(props.inputs ?? {})) {
       for (const keys of _readableKeys) allowReading(role, bucket, keys);
     }

@@ -1,7 +1,6 @@
-import { Token } from 'aws-cdk-lib';
 import type { IConstruct } from 'constructs';
 import type { TrainingCapacity, TrainingQueueProps, TrainingShare } from '../queue/training-queue-props';
-import { Faults } from './faults';
+import { areKnown, Faults } from './faults';
 
 const NAME = /^[A-Za-z0-9][A-Za-z0-9_-]*$/;
 const SHARE = /^[A-Za-z0-9]+$/;
@@ -35,8 +34,13 @@ function checkFairShares(faults: Faults, props: TrainingQueueProps): void {
   for (const { name, weight, quota } of props.shares) {
     faults.text(`share "${name}"`, name, SHARE, 'letters and digits', 255);
     // AWS Batch knows the reciprocal, from 0.0001 to 999.9999.
-    const fits = weight === undefined || Token.isUnresolved(weight) || (weight >= 0.0011 && weight <= 10000);
-    faults.when(!fits, `weight of share "${name}" is ${weight}, give a number from 0.0011 to 10000`);
+    const fits = weight === undefined || (weight >= 0.0011 && weight <= 10000);
+    // Its reciprocal is calculated here.
+    faults.literal(`weight of share "${name}"`, weight);
+    faults.when(
+      areKnown(weight) && !fits,
+      `weight of share "${name}" is ${weight}, give a number from 0.0011 to 10000`,
+    );
     faults.when(
       quota !== undefined,
       `share "${name}" has a quota, but the queue has maxInstances: give weight, or the queue capacity`,
@@ -51,6 +55,7 @@ function checkQuotas(faults: Faults, props: TrainingQueueProps, capacity: Traini
     ofFairShares,
     'shareDecay or computeReservation is given with capacity: they belong to maxInstances, leave them out',
   );
+  for (const share of props.shares) faults.literal('name of a share', share.name);
   for (const share of props.shares) checkQuota(faults, share, capacity);
 }
 
@@ -70,7 +75,7 @@ function checkQuota(faults: Faults, { name, weight, quota = [] }: TrainingShare,
   for (const { instanceType, maxInstances } of quota) {
     const all = capacity.find((limit) => limit.instanceType.name === instanceType.name)?.maxInstances ?? 0;
     const message = `share "${name}" has ${maxInstances} ${instanceType.name}, but the queue has ${all}`;
-    faults.when(maxInstances > all, message);
+    faults.when(areKnown(maxInstances, all) && maxInstances > all, message);
   }
 }
 

@@ -4,6 +4,7 @@ import type { JobStepProps, PipelineStep, StepRetryPolicy } from '../pipeline/pi
 import { StepException } from '../pipeline/pipeline-step';
 import type { StepOutput } from '../pipeline/step-output';
 import { allowReading } from './execution-role';
+import { areKnown } from './faults';
 import type { Faults } from './faults';
 import { allow } from './wildcards';
 
@@ -38,10 +39,10 @@ export function checkJobStep(faults: Faults, props: JobStepProps): void {
       exceptions.length === 0,
       'a retry policy has no exceptions: give those after which the step is tried again',
     );
-    faults.wholeNumber('interval of a retry policy in seconds', interval?.toSeconds(), 1, 86400);
+    faults.wholeNumber('interval of a retry policy in seconds', interval?.toSeconds(), 1, 43200);
     faults.wholeNumber('maxAttempts of a retry policy', maxAttempts, 1, 20);
     faults.when(
-      backoffRate !== undefined && backoffRate < 1,
+      backoffRate !== undefined && areKnown(backoffRate) && backoffRate < 1,
       `backoffRate of a retry policy is ${backoffRate}, give at least 1`,
     );
   }
@@ -50,8 +51,14 @@ export function checkJobStep(faults: Faults, props: JobStepProps): void {
 const JOB_NAMES = 'SageMaker names the jobs of a pipeline when it runs';
 
 /** Lets the role of a pipeline run jobs of one kind as another role. */
-export function allowJobs(role: iam.IRole, resource: string, operations: string[], jobRole: iam.IRole): void {
-  const { region, account } = Stack.of(role);
+export function allowJobs(
+  step: PipelineStep,
+  role: iam.IRole,
+  resource: string,
+  operations: string[],
+  jobRole: iam.IRole,
+): void {
+  const { region, account } = Stack.of(step);
   const resources = [`arn:${Aws.PARTITION}:sagemaker:${region}:${account}:${resource}`];
   const actions = ['AddTags', ...operations].map((operation) => `sagemaker:${operation}`);
   allow(role, { actions, resources }, JOB_NAMES);
@@ -60,5 +67,5 @@ export function allowJobs(role: iam.IRole, resource: string, operations: string[
 }
 
 export function allowReadingOutput(role: iam.IRole, output: StepOutput): void {
-  allowReading(role, output.bucket, output.prefix);
+  allowReading(role, output.bucket, output.prefix, output.encryptionKey);
 }

@@ -1,4 +1,5 @@
 import type * as iam from 'aws-cdk-lib/aws-iam';
+import type { IConstruct } from 'constructs';
 import type { TrainingSpecificationProps } from '../training/training-specification-props';
 import {
   allowDeleting,
@@ -12,9 +13,14 @@ import {
 import type { TrainingSurroundings } from './training-specification';
 
 /** All that a training job does as its role, apart from pulling the image. */
-export function allowTraining(role: iam.IRole, props: TrainingSpecificationProps, around: TrainingSurroundings): void {
+export function allowTraining(
+  scope: IConstruct,
+  role: iam.IRole,
+  props: TrainingSpecificationProps,
+  around: TrainingSurroundings,
+): void {
   const { outputBucket, outputPrefix, checkpointPrefix, encryptionKey } = around;
-  allowLogsAndMetrics(role, '/aws/sagemaker/TrainingJobs');
+  allowLogsAndMetrics(scope, role, '/aws/sagemaker/TrainingJobs');
   for (const { bucket, _readableKeys } of Object.values(around.channels)) {
     for (const keys of _readableKeys) allowReading(role, bucket, keys);
   }

@@ -44,7 +44,7 @@ export class TrainingSetup {
     const container = this.bindContainer(scope, props);
     this.channels = { ...props.channels, ...container.channels };
     const surroundings = this.surroundings(props, container, options);
-    allowTraining(this.role, props, surroundings);
+    allowTraining(scope, this.role, props, surroundings);
     this.specification = trainingSpecification(props, surroundings);
   }
 

@@ -1,4 +1,4 @@
-import type { Duration, TagManager } from 'aws-cdk-lib';
+import type { Duration, IResolvable, TagManager } from 'aws-cdk-lib';
 import { Lazy, Size } from 'aws-cdk-lib';
 import type * as kms from 'aws-cdk-lib/aws-kms';
 import type * as s3 from 'aws-cdk-lib/aws-s3';
@@ -56,7 +56,7 @@ export function trainingSpecification(
       Subnets: around.placement.subnets,
       SecurityGroupIds: around.placement.securityGroupIds,
     },
-    Tags: Lazy.any({ produce: () => tagList(around.tags) }, { omitEmptyArray: true }),
+    Tags: lazyTags(around.tags),
   };
 }
 
@@ -139,8 +139,10 @@ function stopping(props: TrainingSpecificationProps, around: TrainingSurrounding
   };
 }
 
-export function tagList(tags: TagManager): { Key: string; Value: string }[] {
-  return Object.entries(tags.tagValues()).map(([Key, Value]) => ({ Key, Value }));
+/** Tags as the API writes them; read at the end of the synthesis, when all are there. */
+export function lazyTags(tags: TagManager): IResolvable {
+  const produce = () => Object.entries(tags.tagValues()).map(([Key, Value]) => ({ Key, Value }));
+  return Lazy.any({ produce }, { omitEmptyArray: true });
 }
 
 /** Versions by channel, of the channels that have one. */

@@ -1,6 +1,7 @@
 import { Token } from 'aws-cdk-lib';
 import type { TuningParameter } from '../tuning/tuning-parameter';
 import type { TuningSpecificationProps } from '../tuning/tuning-job-props';
+import { areKnown } from './faults';
 import type { Faults } from './faults';
 
 const MOST_PARAMETERS = 30;
@@ -16,7 +17,8 @@ export function checkTuning(faults: Faults, props: TuningSpecificationProps): vo
   faults.wholeNumber('maxJobs', props.maxJobs, 1, 750);
   faults.wholeNumber('maxParallelJobs', props.maxParallelJobs, 1, 100);
   const { maxJobs, maxParallelJobs } = props;
-  const tooWide = maxJobs !== undefined && maxParallelJobs !== undefined && maxParallelJobs > maxJobs;
+  const known = maxJobs !== undefined && maxParallelJobs !== undefined && areKnown(maxJobs, maxParallelJobs);
+  const tooWide = known && maxParallelJobs > maxJobs;
   faults.when(tooWide, `maxParallelJobs is ${maxParallelJobs}, give at most maxJobs (${maxJobs})`);
   faults.wholeNumber('maxRuntime in seconds', props.maxRuntime?.toSeconds(), 120, 15768000);
   faults.wholeNumber('maxJobsNotImproving', props.maxJobsNotImproving, 3, 750);
@@ -86,7 +88,7 @@ function checkStrategy(faults: Faults, props: TuningSpecificationProps): void {
   );
   const combinations = Object.values(props.parameters).reduce((all, { values = [] }) => all * values.length, 1);
   faults.when(
-    strategy === 'Grid' && props.maxJobs !== undefined && props.maxJobs !== combinations,
+    strategy === 'Grid' && props.maxJobs !== undefined && areKnown(props.maxJobs) && props.maxJobs !== combinations,
     `maxJobs is ${props.maxJobs}, but the grid has ${combinations} combinations: leave maxJobs out`,
   );
   const hyperband = strategy === 'Hyperband';

@@ -7,7 +7,7 @@ import { Faults } from '../private/faults';
 import { HandlerFunction } from '../private/handler-function';
 import { folderPrefix } from '../private/s3-prefix';
 import type { ApprovalCondition } from './approval-condition';
-import type { IModelRegistry } from './model-registry';
+import type { IModelRegistry } from './model-registry-props';
 
 /** What happens to a version that does not meet the conditions. */
 export class ApprovalFailure {
@@ -105,7 +105,7 @@ class ByMetric extends ApprovalPolicy {
       timeout: Duration.minutes(5),
     });
     registry.grantRead(handler.role);
-    registry.grantRegister(handler.role);
+    registry.grantDecide(handler.role);
     if (reads && reportBucket !== undefined) allowReading(handler.role, reportBucket, folderPrefix(reportPrefix ?? ''));
     registry.onRegistered('Registered', { target: new targets.LambdaFunction(handler.function) });
   }

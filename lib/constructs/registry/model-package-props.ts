@@ -1,9 +1,10 @@
 import type { IResource } from 'aws-cdk-lib';
 import type * as ecr from 'aws-cdk-lib/aws-ecr';
 import type * as iam from 'aws-cdk-lib/aws-iam';
+import type * as kms from 'aws-cdk-lib/aws-kms';
 import type * as s3 from 'aws-cdk-lib/aws-s3';
 import type { ModelSource } from '../endpoint/model-source';
-import type { IModelRegistry } from './model-registry';
+import type { IModelRegistry } from './model-registry-props';
 
 /** Whether a version of a model may be deployed. */
 export class ModelApprovalStatus {
@@ -55,6 +56,13 @@ export interface ModelPackageAttributes {
    * @default - the whole bucket
    */
   readonly artifactPrefix?: string;
+
+  /**
+   * Key that encrypts the archive.
+   *
+   * @default - the key of the bucket
+   */
+  readonly encryptionKey?: kms.IKey;
 
   /**
    * Repository of the image.

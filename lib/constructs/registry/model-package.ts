@@ -19,8 +19,8 @@ abstract class ModelPackageBase extends Resource implements IModelPackage {
   protected abstract readonly _parts: Omit<ModelPackageAttributes, 'modelPackageArn'>;
 
   public grantServe(role: iam.IRole): void {
-    const { artifactBucket, artifactPrefix, repository } = this._parts;
-    if (artifactBucket !== undefined) allowReading(role, artifactBucket, artifactPrefix ?? '');
+    const { artifactBucket, artifactPrefix, encryptionKey, repository } = this._parts;
+    if (artifactBucket !== undefined) allowReading(role, artifactBucket, artifactPrefix ?? '', encryptionKey);
     if (repository !== undefined) grantPull(repository, role);
   }
 }

@@ -47,7 +47,7 @@ export interface ModelApiProps {
   /**
    * Requests at once of all tenants together.
    *
-   * @default - twice `rateLimit`
+   * @default - twice `rateLimit`; as many where that is known at deployment only
    */
   readonly burstLimit?: number;
 

@@ -1,9 +1,10 @@
+import { Names } from 'aws-cdk-lib';
 import * as apigateway from 'aws-cdk-lib/aws-apigateway';
 import type * as logs from 'aws-cdk-lib/aws-logs';
 import type * as wafv2 from 'aws-cdk-lib/aws-wafv2';
 import { propertyInjectable } from 'aws-cdk-lib/core/lib/prop-injectable';
 import type { Construct } from 'constructs';
-import { Faults } from '../private/faults';
+import { areKnown, Faults } from '../private/faults';
 import {
   METHOD_PARAMETERS,
   METHOD_RESPONSES,
@@ -64,7 +65,7 @@ export class ModelApi extends ModelApiBase {
   constructor(scope: Construct, id: string, props: ModelApiProps) {
     super(scope, id);
     const { rateLimit = 100, maxRequestsPerAddress = 2000 } = props;
-    const { burstLimit = 2 * rateLimit } = props;
+    const { burstLimit = areKnown(rateLimit) ? 2 * rateLimit : rateLimit } = props;
     new Faults(this)
       .wholeNumber('rateLimit', rateLimit, 1, 10_000)
       .wholeNumber('burstLimit', burstLimit, 1, 100_000)
@@ -96,6 +97,8 @@ export class ModelApi extends ModelApiBase {
 
   private newApi(props: ModelApiProps, throttle: apigateway.ThrottleSettings): apigateway.RestApi {
     return new apigateway.RestApi(this, 'Resource', {
+      // Its metrics are told apart by this name.
+      restApiName: Names.uniqueResourceName(this, { maxLength: 128, separator: '-' }),
       description: `Requests to the endpoint of ${this.node.path}`,
       endpointConfiguration: { types: [apigateway.EndpointType.REGIONAL] },
       cloudWatchRole: false,

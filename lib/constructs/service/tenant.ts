@@ -1,7 +1,7 @@
 import * as apigateway from 'aws-cdk-lib/aws-apigateway';
 import { propertyInjectable } from 'aws-cdk-lib/core/lib/prop-injectable';
 import { Construct } from 'constructs';
-import { Faults } from '../private/faults';
+import { areKnown, Faults } from '../private/faults';
 
 /** What a tenant of a `ModelApi` may use. */
 export interface TenantOptions {
@@ -11,7 +11,7 @@ export interface TenantOptions {
   /**
    * Requests at once.
    *
-   * @default - twice `rateLimit`
+   * @default - twice `rateLimit`; as many where that is known at deployment only
    */
   readonly burstLimit?: number;
 
@@ -49,7 +49,8 @@ export class Tenant extends Construct {
 
   constructor(scope: Construct, id: string, props: TenantProps) {
     super(scope, id);
-    const { restApi, rateLimit, burstLimit = 2 * rateLimit, requestsPerMonth } = props;
+    const { restApi, rateLimit, requestsPerMonth } = props;
+    const { burstLimit = areKnown(rateLimit) ? 2 * rateLimit : rateLimit } = props;
     new Faults(this)
       .wholeNumber('rateLimit', rateLimit, 1, 10_000)
       .wholeNumber('burstLimit', burstLimit, 1, 100_000)

@@ -3,6 +3,7 @@ import type { IResource } from 'aws-cdk-lib';
 import * as cloudwatch from 'aws-cdk-lib/aws-cloudwatch';
 import * as events from 'aws-cdk-lib/aws-events';
 import * as iam from 'aws-cdk-lib/aws-iam';
+import type * as kms from 'aws-cdk-lib/aws-kms';
 import type * as s3 from 'aws-cdk-lib/aws-s3';
 import { acknowledgeForGrantee } from '../private/wildcards';
 import type { TrainingContainer } from './training-container';
@@ -35,6 +36,9 @@ export interface ITrainingJob extends IResource {
 
   /** Folder of the bucket below which the archive lies; empty or with a slash at its end. */
   readonly outputPrefix: string;
+
+  /** Key that encrypts the archive; undefined if none of KMS does. */
+  readonly encryptionKey?: kms.IKey;
 
   /** The container that trained; undefined if this is not known. */
   readonly container?: TrainingContainer;
@@ -117,6 +121,7 @@ export abstract class TrainingJobBase extends Resource implements ITrainingJob {
   public abstract readonly modelArtifactS3Uri: string;
   public abstract readonly outputBucket: s3.IBucket;
   public abstract readonly outputPrefix: string;
+  public abstract readonly encryptionKey?: kms.IKey;
   public abstract readonly container?: TrainingContainer;
 
   /**
@@ -124,7 +129,7 @@ export abstract class TrainingJobBase extends Resource implements ITrainingJob {
    *
    * @internal
    */
-  protected abstract readonly _nameFilter: NameFilter;
+  public abstract readonly _nameFilter: NameFilter;
 
   public grantDescribe(grantee: iam.IGrantable): iam.Grant {
     const actions = ['sagemaker:DescribeTrainingJob'];
@@ -134,7 +139,7 @@ export abstract class TrainingJobBase extends Resource implements ITrainingJob {
   public grantReadModel(grantee: iam.IGrantable): iam.Grant {
     const resource = this.outputBucket.arnForObjects(`${this.outputPrefix}*`);
     acknowledgeForGrantee(grantee, [resource], 'the model lies in a folder that is named after its job');
-    this.outputBucket.encryptionKey?.grant(grantee, 'kms:Decrypt');
+    this.encryptionKey?.grant(grantee, 'kms:Decrypt');
     return iam.Grant.addToPrincipal({ grantee, actions: ['s3:GetObject'], resourceArns: [resource] });
   }
 

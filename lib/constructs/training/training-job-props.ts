@@ -1,3 +1,4 @@
+import type * as kms from 'aws-cdk-lib/aws-kms';
 import type * as s3 from 'aws-cdk-lib/aws-s3';
 import type { TrainingContainer } from './training-container';
 import type { TrainingSpecificationProps } from './training-specification-props';
@@ -26,6 +27,13 @@ export interface TrainingJobAttributes {
    * @default 'models'
    */
   readonly outputPrefix?: string;
+
+  /**
+   * Key that encrypts the model.
+   *
+   * @default - the key of the bucket
+   */
+  readonly encryptionKey?: kms.IKey;
 
   /**
    * The container that trained.

@@ -2,6 +2,7 @@ import { CustomResource, Duration, TagManager, TagType } from 'aws-cdk-lib';
 import type { ITaggableV2 } from 'aws-cdk-lib';
 import type * as ec2 from 'aws-cdk-lib/aws-ec2';
 import type * as iam from 'aws-cdk-lib/aws-iam';
+import type * as kms from 'aws-cdk-lib/aws-kms';
 import type * as s3 from 'aws-cdk-lib/aws-s3';
 import { propertyInjectable } from 'aws-cdk-lib/core/lib/prop-injectable';
 import type { Construct } from 'constructs';
@@ -49,6 +50,7 @@ export class TrainingJob extends TrainingJobBase implements iam.IGrantable, ec2.
   public readonly modelArtifactS3Uri: string;
   public readonly outputBucket: s3.IBucket;
   public readonly outputPrefix: string;
+  public readonly encryptionKey?: kms.IKey;
   public readonly container?: TrainingContainer;
 
   /** What the job acts as. */
@@ -58,7 +60,7 @@ export class TrainingJob extends TrainingJobBase implements iam.IGrantable, ec2.
   public readonly cdkTagManager: TagManager;
 
   /** @internal */
-  protected readonly _nameFilter: NameFilter;
+  public readonly _nameFilter: NameFilter;
   private readonly resource: CustomResource;
   private readonly setup: TrainingSetup;
   private readonly metricNames: ReadonlySet<string>;
@@ -76,6 +78,7 @@ export class TrainingJob extends TrainingJobBase implements iam.IGrantable, ec2.
     this.setup = new TrainingSetup(this, props, { jobNamePrefix, tags: this.cdkTagManager, waits: this.waits });
     this.outputBucket = this.setup.outputBucket;
     this.outputPrefix = this.setup.outputPrefix;
+    this.encryptionKey = this.setup.encryptionKey;
     this.role = this.setup.role;
     this.grantPrincipal = this.role;
     this._nameFilter = [{ prefix: `${jobNamePrefix}-` }];

@@ -1,4 +1,4 @@
-import { CustomResource, Duration, Lazy, TagManager, TagType } from 'aws-cdk-lib';
+import { CustomResource, Duration, TagManager, TagType } from 'aws-cdk-lib';
 import type { ITaggableV2 } from 'aws-cdk-lib';
 import { propertyInjectable } from 'aws-cdk-lib/core/lib/prop-injectable';
 import type { Construct } from 'constructs';
@@ -6,7 +6,7 @@ import { bestHyperparameterAttribute } from '../private/attribute-names';
 import { Faults } from '../private/faults';
 import { ImportedTrainingJob } from '../private/imported-training-job';
 import { ImportedTuningJob } from '../private/imported-tuning-job';
-import { dataVersions, tagList } from '../private/training-specification';
+import { dataVersions, lazyTags } from '../private/training-specification';
 import { checkTuning } from '../private/tuning-faults';
 import { TuningJobProvider } from '../private/tuning-job-provider';
 import { tuningSpecification } from '../private/tuning-specification';
@@ -105,7 +105,6 @@ export class TuningJob extends TuningJobBase implements ITaggableV2 {
   }
 
   private newResource(props: TuningJobProps, provider: TuningJobProvider, prefix: string): CustomResource {
-    const tags = Lazy.any({ produce: () => tagList(this.cdkTagManager) }, { omitEmptyArray: true });
     return new CustomResource(this, 'Resource', {
       serviceToken: provider.serviceToken,
       resourceType: RESOURCE_TYPE,
@@ -114,7 +113,7 @@ export class TuningJob extends TuningJobBase implements ITaggableV2 {
         JobNamePrefix: prefix,
         WaitForCompletion: String(this.waits),
         DataVersions: dataVersions(props.definition._setup.channels),
-        Specification: { ...tuningSpecification(props), Tags: tags },
+        Specification: { ...tuningSpecification(props), Tags: lazyTags(this.cdkTagManager) },
       },
     });
   }
@@ -124,6 +123,7 @@ export class TuningJob extends TuningJobBase implements ITaggableV2 {
       trainingJobName: this.resource.getAttString('BestTrainingJobName'),
       outputBucket: definition.outputBucket,
       outputPrefix: definition.outputPrefix,
+      encryptionKey: definition._setup.encryptionKey,
       container: definition.container,
     });
   }

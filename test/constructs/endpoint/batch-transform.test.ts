@@ -30,6 +30,22 @@ test('a transform job answers the objects of a data set, encrypted', () => {
   expect(only(stack, MODEL)).toMatchObject({ EnableNetworkIsolation: true });
 });
 
+test('it answers the objects that a manifest names, compressed or not', () => {
+  const stack = makeStack();
+  const bucket = new Bucket(stack, 'Bucket');
+  const input = trainyard.Dataset.fromManifest(bucket, 'lists/all.json', {
+    objectsPrefix: 'digits',
+    compression: trainyard.DataCompression.GZIP,
+  });
+  new trainyard.BatchTransform(stack, 'Transform', { model: artifact(stack), input });
+  expect(only(stack, RESOURCE)['Specification']['TransformInput']).toMatchObject({
+    CompressionType: 'Gzip',
+    DataSource: { S3DataSource: { S3DataType: 'ManifestFile' } },
+  });
+  const readable = JSON.stringify(statements(stack, 's3:GetObject'));
+  for (const key of ['/lists/all.json', '/digits/*']) expect(readable).toContain(key);
+});
+
 test('it keeps parts of records together with their answers', () => {
   const { stack } = make({ inputFilter: '$[1:]', outputFilter: '$[0,-1]', joinInput: true });
   expect(only(stack, RESOURCE)['Specification']['DataProcessing']).toEqual({

@@ -129,6 +129,13 @@ describe('an asynchronous endpoint', () => {
 
 describe('inference components', () => {
   const instanceType = trainyard.EndpointInstanceType.G6_12XLARGE;
+  test('lets who may invoke it invoke also what is added later', () => {
+    const { stack, endpoint } = make();
+    endpoint.grantInvoke(caller(stack));
+    endpoint.addModel('Late', { model: artifact(stack) });
+    expect(JSON.stringify(statements(stack, 'sagemaker:InvokeEndpoint'))).toContain('FleetLate');
+  });
+
   const make = (props: Partial<trainyard.InferenceComponentsProps> = {}, stack = makeStack()) => {
     const all = { instanceType, maxInstanceCount: 4, ...props };
     return { stack, endpoint: new trainyard.InferenceComponents(stack, 'Fleet', all) };

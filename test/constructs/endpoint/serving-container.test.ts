@@ -1,6 +1,7 @@
 import { App, Stack } from 'aws-cdk-lib';
-import { only, statements, trainyard } from '../_stack';
-import { MODEL, models } from './_endpoint';
+import { Template } from 'aws-cdk-lib/assertions';
+import { makeStack, only, statements, trainyard } from '../_stack';
+import { makeEndpoint, MODEL, models } from './_endpoint';
 
 const { ModelDataType, ModelSource, Quantization, ServingContainer } = trainyard;
 
@@ -85,6 +86,30 @@ describe('a serving container', () => {
     const { container } = serve(ServingContainer.triton({ defaultModelName: 'ensemble', gpu: false }));
     expect(container.Environment).toEqual({ SAGEMAKER_TRITON_DEFAULT_MODEL_NAME: 'ensemble' });
     expect(JSON.stringify(container.Image)).toContain('sagemaker-tritonserver:24.09-py3-cpu');
+  });
+
+  test.each([
+    ['us-gov-west-1', '442386744353.dkr.ecr.us-gov-west-1.', 'arn:aws-us-gov:ecr:'],
+    ['cn-north-1', '727897471807.dkr.ecr.cn-north-1.', 'arn:aws-cn:ecr:'],
+    ['il-central-1', '780543022126.dkr.ecr.il-central-1.', 'arn:aws:ecr:'],
+  ])('lies in an account of %s', (region, image, arn) => {
+    const context = { '@aws-cdk/core:enablePartitionLiterals': true };
+    const stack = new Stack(new App({ context }), 'Test', { env: { account: '123456789012', region } });
+    const model = ModelSource.fromPrefix(models(stack), 'llm', { container: ServingContainer.lmi() });
+    makeEndpoint({ model }, stack);
+    expect(JSON.stringify(only(stack, MODEL).PrimaryContainer.Image)).toContain(image);
+    expect(JSON.stringify(statements(stack, 'ecr:BatchGetImage'))).toContain(arn);
+  });
+
+  test('is found by a mapping where the region is not known yet', () => {
+    const stack = makeStack();
+    const model = ModelSource.fromPrefix(models(stack), 'llm', { container: ServingContainer.lmi() });
+    makeEndpoint({ model }, stack);
+    const [mapping] = Object.values(Template.fromStack(stack).findMappings('*'));
+    expect(mapping).toMatchObject({
+      'eu-west-1': { account: '763104351884' },
+      'us-gov-west-1': { account: '442386744353' },
+    });
   });
 
   test('may be pulled by its role from that repository alone', () => {

@@ -14,6 +14,17 @@ const alarms = (stack: Stack) =>
     ]),
   );
 
+test('training is watched from another stack than the one that trains', () => {
+  const app = new App();
+  const job = makeJob(new Stack(app, 'Jobs'));
+  const watching = new Stack(app, 'Watching');
+  new trainyard.TrainingMonitoring(watching, 'Monitoring', { trainingJob: job });
+  expect(only(watching, 'AWS::Events::Rule')['EventPattern']).toMatchObject({
+    'detail-type': ['SageMaker Training Job State Change'],
+    detail: { TrainingJobName: [{ prefix: 'jobs-train-' }], TrainingJobStatus: ['Failed'] },
+  });
+});
+
 describe('monitoring of an endpoint', () => {
   test('watches requests and machines, each alarm with its threshold and what missing data mean', () => {
     const stack = makeStack();
@@ -136,9 +147,15 @@ describe('a drift monitor', () => {
     expect(text).toContain('131013547314.dkr.ecr.eu-west-1.');
     expect(text).toContain('/analysis_config.json');
     const frequency = trainyard.MonitoringFrequency.daily(3);
-    const other = make((bucket) => DriftCheck.explainability(bucket, { configKey: 'a.json' }), { frequency });
+    const other = make((bucket) => DriftCheck.explainability(bucket, { configKey: 'a.json' }), {
+      frequency,
+      networkIsolation: false,
+    });
     expect(JSON.stringify(only(other.stack, 'AWS::SageMaker::MonitoringSchedule'))).toContain('cron(0 3 ? * * *)');
     Template.fromStack(other.stack).resourceCountIs('AWS::SageMaker::ModelExplainabilityJobDefinition', 1);
+    const [starts] = statements(other.stack, 'sagemaker:CreateEndpoint');
+    expect(JSON.stringify(starts?.Resource)).toContain('endpoint/sagemaker-clarify-endpoint-*');
+    expect(statements(bias.stack, 'sagemaker:CreateEndpoint')).toEqual([]);
   });
 
   test('reports metrics over a network only', () => {

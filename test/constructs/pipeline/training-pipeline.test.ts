@@ -1,5 +1,5 @@
 import type { Stack } from 'aws-cdk-lib';
-import { Duration } from 'aws-cdk-lib';
+import { Duration, Tags } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
 import { Alarm } from 'aws-cdk-lib/aws-cloudwatch';
 import { Schedule } from 'aws-cdk-lib/aws-events';
@@ -15,6 +15,38 @@ interface Step {
   // eslint-disable-next-line @typescript-eslint/no-explicit-any -- any JSON
   readonly Arguments: any;
 }
+
+test('tags reach the jobs that a pipeline starts', () => {
+  const stack = makeStack();
+  const definition = makeDefinition(stack);
+  const evaluate = new trainyard.ProcessingStep(stack, 'Evaluate', { container: container() });
+  const tune = new trainyard.TuningStep(stack, 'TuneStep', {
+    definition,
+    objective: trainyard.TuningObjective.maximize('validation:accuracy'),
+    parameters: { rate: trainyard.TuningParameter.continuous(0.1, 0.2) },
+  });
+  const train = new trainyard.TrainingStep(stack, 'TrainStep', { definition });
+  new TrainingPipeline(stack, 'Pipeline', { steps: [evaluate, tune, train] });
+  Tags.of(stack).add('team', 'vision');
+  for (const { Arguments } of definitionOf(stack).Steps as Step[]) {
+    expect(Arguments.Tags).toEqual([{ Key: 'team', Value: 'vision' }]);
+  }
+});
+
+test('a version is registered with the environment that its container asks for', () => {
+  const stack = makeStack();
+  const train = new trainyard.TrainingStep(stack, 'TrainStep', { definition: makeDefinition(stack) });
+  const register = new trainyard.RegisterStep(stack, 'Register', {
+    registry: new trainyard.ModelRegistry(stack, 'Registry'),
+    model: train.modelArtifact,
+    container: trainyard.ServingContainer.triton({ defaultModelName: 'digits' }),
+  });
+  new TrainingPipeline(stack, 'Pipeline', { steps: [train, register] });
+  const steps = definitionOf(stack).Steps as Step[];
+  expect(steps[1]?.Arguments.InferenceSpecification.Containers).toMatchObject([
+    { Environment: { SAGEMAKER_TRITON_DEFAULT_MODEL_NAME: 'digits' } },
+  ]);
+});
 
 describe('a pipeline from data to registry', () => {
   let life: ReturnType<typeof makeLife>;

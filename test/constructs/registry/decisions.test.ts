@@ -33,6 +33,14 @@ describe('a registry of several accounts', () => {
   });
 });
 
+test('who decides by metrics registers nothing', () => {
+  const stack = makeStack();
+  const conditions = [ApprovalCondition.metadata('accuracy').atLeast(0.9)];
+  new trainyard.ModelRegistry(stack, 'Registry', { approvalPolicy: ApprovalPolicy.byMetric({ conditions }) });
+  expect(statements(stack, 'sagemaker:UpdateModelPackage')).toHaveLength(1);
+  expect(statements(stack, 'sagemaker:CreateModelPackage')).toEqual([]);
+});
+
 describe('events of a registry', () => {
   test.each([
     ['onRegistered', 'PendingManualApproval'],

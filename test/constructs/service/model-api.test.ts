@@ -30,6 +30,26 @@ describe('ModelApi', () => {
     expect(JSON.stringify(statement?.Resource)).toContain('endpoint/digits');
   });
 
+  test('has metrics that are told apart from those of other APIs, by its name', () => {
+    const stack = makeStack();
+    const endpoint = trainyard.InferenceEndpoint.fromEndpointName(stack, 'Endpoint', 'digits');
+    for (const id of ['Shop', 'Lab']) new trainyard.ModelApi(stack, id, { endpoint });
+    const apis = Object.values(Template.fromStack(stack).findResources('AWS::ApiGateway::RestApi'));
+    expect(apis.map(({ Properties }) => (Properties as { Name: string }).Name.slice(0, -8))).toEqual([
+      'Test-Shop-',
+      'Test-Lab-',
+    ]);
+  });
+
+  test('leaves the account its role for logs when the stack goes', () => {
+    const template = Template.fromStack(makeApi().stack);
+    template.hasResource('AWS::ApiGateway::Account', { DeletionPolicy: 'Retain' });
+    template.hasResource('AWS::IAM::Role', {
+      DeletionPolicy: 'Retain',
+      Properties: { Description: 'Lets API Gateway write logs' },
+    });
+  });
+
   test('names the model where several share the machines', () => {
     const stack = makeStack();
     const inferenceComponent = trainyard.InferenceComponent.fromInferenceComponentAttributes(stack, 'Component', {

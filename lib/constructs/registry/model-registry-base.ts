@@ -1,0 +1,69 @@
+import type { RemovalPolicy } from 'aws-cdk-lib';
+import { Aws, Resource } from 'aws-cdk-lib';
+import * as events from 'aws-cdk-lib/aws-events';
+import * as iam from 'aws-cdk-lib/aws-iam';
+import { acknowledgeForGrantee } from '../private/wildcards';
+import { ModelApprovalStatus } from './model-package-props';
+import type { IModelRegistry } from './model-registry-props';
+
+/** What registries of this app and imported ones have in common. */
+export abstract class ModelRegistryBase extends Resource implements IModelRegistry {
+  public abstract readonly modelPackageGroupName: string;
+  public abstract readonly modelPackageGroupArn: string;
+  public abstract readonly versionRemovalPolicy: RemovalPolicy;
+
+  public grantRead(grantee: iam.IGrantable): iam.Grant {
+    return this.grant(grantee, ['DescribeModelPackageGroup', 'ListModelPackages', 'DescribeModelPackage']);
+  }
+
+  public grantRegister(grantee: iam.IGrantable): iam.Grant {
+    return this.grant(grantee, ['CreateModelPackage', 'UpdateModelPackage', 'DescribeModelPackage']);
+  }
+
+  public grantDecide(grantee: iam.IGrantable): iam.Grant {
+    return this.grant(grantee, ['UpdateModelPackage', 'DescribeModelPackage']);
+  }
+
+  public onStateChange(id: string, options: events.OnEventOptions = {}): events.Rule {
+    return this.onVersion(id, options, {});
+  }
+
+  public onRegistered(id: string, options: events.OnEventOptions = {}): events.Rule {
+    return this.onDecision(id, options, ModelApprovalStatus.PENDING);
+  }
+
+  public onApproved(id: string, options: events.OnEventOptions = {}): events.Rule {
+    return this.onDecision(id, options, ModelApprovalStatus.APPROVED);
+  }
+
+  public onRejected(id: string, options: events.OnEventOptions = {}): events.Rule {
+    return this.onDecision(id, options, ModelApprovalStatus.REJECTED);
+  }
+
+  private onDecision(id: string, options: events.OnEventOptions, status: ModelApprovalStatus): events.Rule {
+    return this.onVersion(id, options, { ModelPackageStatus: ['Completed'], ModelApprovalStatus: [status.value] });
+  }
+
+  private onVersion(id: string, options: events.OnEventOptions, detail: Record<string, string[]>): events.Rule {
+    const rule = new events.Rule(this, id, options);
+    rule.addEventPattern({
+      source: ['aws.sagemaker'],
+      detailType: ['SageMaker Model Package State Change'],
+      detail: { ModelPackageGroupName: [this.modelPackageGroupName], ...detail },
+    });
+    rule.addTarget(options.target);
+    return rule;
+  }
+
+  private grant(grantee: iam.IGrantable, operations: string[]): iam.Grant {
+    const actions = operations.map((operation) => `sagemaker:${operation}`);
+    const versions = this._arn('model-package', `${this.modelPackageGroupName}/*`);
+    acknowledgeForGrantee(grantee, [versions], 'SageMaker numbers the versions of a group');
+    return iam.Grant.addToPrincipal({ grantee, actions, resourceArns: [this.modelPackageGroupArn, versions] });
+  }
+
+  /** @internal */
+  protected _arn(resource: string, name: string): string {
+    return `arn:${Aws.PARTITION}:sagemaker:${this.stack.region}:${this.stack.account}:${resource}/${name}`;
+  }
+}
