@@ -47,8 +47,16 @@ print("saved")
 while True: time.sleep(0.02)
 `;
 
+/** Tells what an earlier job left in the cache of its instance, and leaves something too. */
+const CACHE = `
+import os
+folder = "/opt/ml/sagemaker/warmpoolcache"
+print(sorted(os.listdir(folder)))
+open(folder + "/" + os.environ["TRAINING_JOB_NAME"], "w").close()
+`;
+
 /** A program of the bucket, as a channel. */
-const running = (program: 'peers' | 'spot') => ({
+const running = (program: 'peers' | 'spot' | 'cache') => ({
   AlgorithmSpecification: {
     TrainingImage: BASE_IMAGE,
     TrainingInputMode: 'File' as const,
@@ -92,7 +100,7 @@ describeWithDocker('the life of a training job', () => {
     engine = await DockerEngine.open({ stateDirectory: state.path, report: () => undefined });
     cloud = await createTestCloud({ engine, state: state.path });
     await cloud.door.call('s3', 'CreateBucket', { Bucket: 'bucket' }, cloud.caller);
-    for (const [Key, Body] of Object.entries({ 'code/peers.py': PEERS, 'code/spot.py': SPOT }))
+    for (const [Key, Body] of Object.entries({ 'code/peers.py': PEERS, 'code/spot.py': SPOT, 'code/cache.py': CACHE }))
       await cloud.door.call('s3', 'PutObject', { Bucket: 'bucket', Key, Body }, cloud.caller);
   });
 
@@ -174,6 +182,21 @@ describeWithDocker('the life of a training job', () => {
       }
     });
   });
+
+  test('the instance of a warm pool keeps its cache from job to job, and nothing else', async () => {
+    const ResourceConfig = { InstanceType: 'ml.m5.large' as const, InstanceCount: 1, VolumeSizeInGB: 1 };
+    const run = async (name: string, KeepAlivePeriodInSeconds: number) => {
+      const config = { ResourceConfig: { ...ResourceConfig, KeepAlivePeriodInSeconds } };
+      await call(cloud, 'CreateTrainingJob', jobRequest(name, { ...running('cache'), ...config }));
+      const { FailureReason } = await ended(cloud, name);
+      return [FailureReason, ...(await linesOf(cloud, name, 'algo-1'))];
+    };
+    expect(await run('cold', 600)).toEqual([undefined, '[]']);
+    expect(await run('warm', 0)).toEqual([undefined, "['cold']"]);
+    expect((await describeJob(cloud, 'cold')).WarmPoolStatus).toMatchObject({ Status: 'Reused', ReusedByJob: 'warm' });
+    expect((await describeJob(cloud, 'warm')).WarmPoolStatus?.Status).toBe('Terminated');
+    expect(await run('other', 600)).toEqual([undefined, '[]']);
+  }, 60_000);
 
   test('spot instances are taken away, and the job goes on from its checkpoint', async () => {
     // GIVEN

@@ -1,4 +1,5 @@
 import { mkdirSync } from 'node:fs';
+import { rm } from 'node:fs/promises';
 import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import type { Clock } from '../../clock/clock';
@@ -111,7 +112,11 @@ export class SageMakerContext {
       this.tuner.onTrainingJob(job.name, job.status);
     });
     this.rehearsal = { ...defaultRehearsal, ...platform.rehearsal };
-    this.warmPools = new WarmPools(this.jobs, clock);
+    this.warmPools = new WarmPools(this.jobs, clock, (cache) =>
+      this.background.run('removing what a warm pool kept', () =>
+        rm(this.warmPoolDirectory(cache), { recursive: true, force: true }),
+      ),
+    );
     this.instances = new Instances(platform, this.rehearsal, this.warmPools);
     this.trainingMetrics = new TrainingMetrics(this.jobs, this.metrics, clock, (name, values) =>
       this.tuner.onMetrics(name, values),
@@ -170,6 +175,11 @@ export class SageMakerContext {
   /** Where a processing or transform job has its files. */
   workDirectory(kind: 'processing' | 'transform', name: string): string {
     return join(this.workspace, kind, name);
+  }
+
+  /** What stays on the instances of a warm pool from one job to the next. */
+  warmPoolDirectory(cache: string): string {
+    return join(this.workspace, 'warm-pools', cache);
   }
 
   endpointDirectory(...parts: readonly string[]): string {

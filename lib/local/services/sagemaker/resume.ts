@@ -35,6 +35,10 @@ export async function resume(sagemaker: SageMakerContext): Promise<void> {
     await removeFolders(sagemaker.jobDirectory(''), wanted['training']);
     await removeFolders(sagemaker.workDirectory('processing', ''), wanted['processing']);
     await removeFolders(sagemaker.workDirectory('transform', ''), wanted['transform']);
+    await removeFolders(
+      sagemaker.warmPoolDirectory(''),
+      new Set(unfinished.map(({ state }) => state.warmPool?.cache ?? '')),
+    );
   });
 }
 

@@ -1,5 +1,5 @@
 import { chmod, mkdir, symlink, writeFile } from 'node:fs/promises';
-import { join, posix } from 'node:path';
+import { dirname, join, posix } from 'node:path';
 import type { ContainerEngine, Mount } from '../../containers/engine';
 import { configFiles } from './config-files';
 import { makeFifo } from '../pipes/fifo';
@@ -9,6 +9,8 @@ import { channelsOf, shareOf } from './shares';
 import type { Host, TrainingChannel, TrainingSpec } from './spec';
 
 export const OPT_ML = '/opt/ml';
+/** Stays on the instances of a warm pool from job to job (developer guide, "Using persistent cache"). */
+const WARM_POOL_CACHE = 'sagemaker/warmpoolcache';
 
 const LEAVES = ['input/config', 'input/data', 'model', 'output/data'];
 const FOLDERS = ['', 'input', 'output', ...LEAVES];
@@ -72,6 +74,7 @@ export class HostLayout {
     for (const { source } of this.keptMounts()) await makeOpenFolder(source);
     const files = Object.entries(configFiles(this.spec, this.host));
     await Promise.all(files.map(([name, text]) => writeFile(join(this.root, 'input/config', name), text)));
+    await this.placeCache();
     await Promise.all(this.channels.map((channel) => this.placeChannel(channel)));
   }
 
@@ -85,7 +88,7 @@ export class HostLayout {
       readOnly: false,
     }));
     const kept = this.keptMounts().filter(({ source }) => !own.some((mount) => mount.source === source));
-    return [...own, ...this.channels.flatMap((channel) => this.channelMount(channel)), ...kept];
+    return [...own, ...this.channels.flatMap((channel) => this.channelMount(channel)), ...kept, ...this.cacheMount()];
   }
 
   /** What lies in the output's folder is there for the program to make. */
@@ -94,6 +97,24 @@ export class HostLayout {
       .map((path) => posix.normalize(path))
       .filter((path) => !path.startsWith(`${OPT_ML}/output/`));
     return [...new Set(paths)].map((target) => ({ source: this.folder(target), target, readOnly: false }));
+  }
+
+  private cacheMount(): Mount[] {
+    const { warmPoolCache } = this.spec;
+    if (warmPoolCache === undefined) return [];
+    const source = join(warmPoolCache, this.host.name);
+    return [{ source, target: `${OPT_ML}/${WARM_POOL_CACHE}`, readOnly: false }];
+  }
+
+  /** Docker mounts it; a process finds a link. */
+  private async placeCache(): Promise<void> {
+    for (const { source } of this.cacheMount()) {
+      await makeOpenFolder(source);
+      if (this.engine.name === 'docker') continue;
+      const link = join(this.root, WARM_POOL_CACHE);
+      await mkdir(dirname(link), { recursive: true });
+      await symlink(source, link);
+    }
   }
 
   private channelMount(channel: TrainingChannel): Mount[] {

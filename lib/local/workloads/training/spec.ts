@@ -19,6 +19,8 @@ export interface TrainingSpec {
   readonly networkIsolation?: boolean;
   /** Folders of the container that are kept in S3, such as its checkpoints. @default none */
   readonly keptPaths?: readonly string[];
+  /** A folder of this machine that the program finds as its host's cache, below it one for each host. @default none */
+  readonly warmPoolCache?: string;
   /** Further files of `/opt/ml/input/config`: what each holds. @default none */
   readonly furtherConfig?: Readonly<Record<string, object>>;
 }

@@ -1,3 +1,5 @@
+import { existsSync, readdirSync, realpathSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { openState } from '../../../../lib/local/cloud/state-directory';
 import { ContainerError } from '../../../../lib/local/containers/engine';
 import { Arns } from '../../../../lib/local/services/sagemaker/arns';
@@ -8,6 +10,7 @@ import { JobSteps } from '../../../../lib/local/services/sagemaker/training/job-
 import { TrainingJobs } from '../../../../lib/local/services/sagemaker/training/jobs';
 import { createTestCloud } from '../../../_helpers/test-cloud';
 import type { TestCloud } from '../../../_helpers/test-cloud';
+import type { FakeProgram } from '../../../_helpers/fake-engine';
 import { FakeEngine } from '../../../_helpers/fake-engine';
 import { ManualClock } from '../../../_helpers/manual-clock';
 import { call, describeJob, ended, jobRequest, until } from './_helpers';
@@ -162,9 +165,9 @@ describe('warm pools', () => {
     },
   });
 
-  async function started() {
+  async function started(program: FakeProgram = () => 0) {
     const clock = new ManualClock();
-    const engine = new FakeEngine(() => 0);
+    const engine = new FakeEngine(program);
     const cloud = await createTestCloud({ clock, engine, rehearsal: { instanceStart: 120 } });
     return { clock, cloud, [Symbol.asyncDispose]: () => cloud.stop() };
   }
@@ -238,6 +241,30 @@ describe('warm pools', () => {
     expect(await poolOf(cloud, 'job')).toEqual({ Status: 'Terminated', ResourceRetainedBillableTimeInSeconds: 1000 });
     await expect(update(60)).rejects.toMatchObject({ code: 'ValidationException' });
     await remove();
+  });
+
+  test('what a job leaves in the cache is there for the next job of the pool, and goes with the pool', async () => {
+    const found: string[][] = [];
+    let folder = '';
+    await using given = await started((machine) => {
+      folder = machine.path('/opt/ml/sagemaker/warmpoolcache');
+      found.push(readdirSync(folder));
+      folder = realpathSync(folder);
+      writeFileSync(join(folder, machine.spec.name), '');
+      return 0;
+    });
+    const { cloud, clock } = given;
+    await runCold(cloud, clock, 'first');
+    // WHEN the second keeps nothing
+    await call(cloud, 'CreateTrainingJob', jobRequest('second', warm(0)));
+    await ended(cloud, 'second');
+    // THEN
+    expect(found).toEqual([[], [expect.stringMatching(/^first-algo-1-/)]]);
+    expect(await poolOf(cloud, 'second')).toEqual({ Status: 'Terminated' });
+    await until(
+      () => Promise.resolve(existsSync(folder)),
+      (there) => !there,
+    );
   });
 
   test('a job of SageMaker’s own error leaves no pool', async () => {

@@ -33,12 +33,12 @@ export class Instances {
     const { job } = steps;
     this.refuseWithoutGpu(job);
     const warm = this.warmPools.take(job);
-    if (!warm) await this.capacity(steps, signal);
+    if (warm === undefined) await this.capacity(steps, signal);
     if (this.places.isFull) wait(steps);
     const release = await this.places.acquire(signal);
     try {
-      if (!warm) await this.startUp(steps, signal);
-      this.warmPools.use(job);
+      if (warm === undefined) await this.startUp(steps, signal);
+      this.warmPools.use(job, warm);
       return { release };
     } catch (error) {
       release();

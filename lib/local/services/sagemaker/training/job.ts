@@ -28,6 +28,8 @@ export interface WarmPool {
   readonly since?: number;
   readonly until?: number;
   readonly reusedBy?: string;
+  /** What its folder is called, which all jobs of the pool share. */
+  readonly cache?: string;
 }
 
 export interface TrainingState {

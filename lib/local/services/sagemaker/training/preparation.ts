@@ -36,7 +36,8 @@ export async function prepare(context: SageMakerContext, steps: JobSteps): Promi
   };
   const channels = await resolveChannels(sources, job.request.InputDataConfig ?? [], mode);
   const environment = localEnvironment(engine, context.platform.endpoint(), region);
-  const spec = specOf(job, { arns: context.arns, region, image, channels, environment });
+  const warmPoolDirectory = (cache: string): string => context.warmPoolDirectory(cache);
+  const spec = specOf(job, { arns: context.arns, region, image, channels, environment, warmPoolDirectory });
   await rm(context.jobDirectory(job.name), { recursive: true, force: true });
   const layouts = layoutsOf(context, job, spec);
   const folders = keptFolders(context.s3, job, layouts);
@@ -60,7 +61,9 @@ export function layoutsOf(context: SageMakerContext, job: TrainingJob, spec = ba
   return hostsOf(spec).map((host) => new HostLayout(context.jobDirectory(job.name), spec, host, engine));
 }
 
-function bareSpec({ arns, platform }: SageMakerContext, job: TrainingJob): TrainingSpec {
+function bareSpec(context: SageMakerContext, job: TrainingJob): TrainingSpec {
+  const { arns, platform } = context;
   const image = { kind: 'docker', reference: job.request.AlgorithmSpecification?.TrainingImage ?? '' } as const;
-  return specOf(job, { arns, region: platform.region, image, channels: [], environment: {} });
+  const warmPoolDirectory = (cache: string): string => context.warmPoolDirectory(cache);
+  return specOf(job, { arns, region: platform.region, image, channels: [], environment: {}, warmPoolDirectory });
 }

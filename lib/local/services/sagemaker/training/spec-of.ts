@@ -12,13 +12,17 @@ export interface SpecParts {
   readonly region: string;
   readonly image: ImageReference;
   readonly channels: readonly TrainingChannel[];
+  /** Where a warm pool keeps its folder. */
+  readonly warmPoolDirectory: (cache: string) => string;
   /** Variables that the container needs on this machine; see `localEnvironment`. */
   readonly environment: Readonly<Record<string, string>>;
 }
 
 /** A job's request as the workload that runs it wants it. */
-export function specOf(job: TrainingJob, { arns, region, image, channels, environment }: SpecParts): TrainingSpec {
-  const { request } = job;
+export function specOf(job: TrainingJob, parts: SpecParts): TrainingSpec {
+  const { arns, region, image, channels, environment, warmPoolDirectory } = parts;
+  const { request, state } = job;
+  const { cache } = state.warmPool ?? {};
   return {
     jobName: job.name,
     jobArn: arns.of('training-job', job.name),
@@ -33,6 +37,7 @@ export function specOf(job: TrainingJob, { arns, region, image, channels, enviro
     networkIsolation: request.EnableNetworkIsolation,
     furtherConfig: debuggerConfig(request),
     keptPaths: keptPaths(request),
+    warmPoolCache: cache === undefined ? undefined : warmPoolDirectory(cache),
   };
 }
 

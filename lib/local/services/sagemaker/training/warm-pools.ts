@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import type { Clock, Timer } from '../../../clock/clock';
 import type { TrainingJob, WarmPool } from './job';
 import { keepAliveOf } from './job';
@@ -5,7 +6,8 @@ import type { TrainingJobs } from './jobs';
 
 /**
  * Instances that stay when their job has ended, for the next job like it. Here an instance is a claim, not a machine:
- * what is kept is what the next job would wait for, its start-up time and its part of the account's quota.
+ * what is kept is what the next job would wait for, its start-up time, its part of the account's quota, and the folder that
+ * SageMaker keeps for the programs on a pool's instances.
  */
 export class WarmPools {
   /** By the name of the job that keeps them. */
@@ -14,35 +16,45 @@ export class WarmPools {
   constructor(
     private readonly jobs: TrainingJobs,
     private readonly clock: Clock,
+    /** Removes the folder of a pool that has ended. */
+    private readonly drop: (cache: string) => void,
   ) {}
 
-  /** A job has its instances; some will be kept. */
-  use(job: TrainingJob): void {
-    if (keepAliveOf(job) > 0) this.jobs.note(job.name, { warmPool: { status: 'InUse' } });
+  /** A job has its instances, those of a pool or some that will be kept. */
+  use(job: TrainingJob, taken: WarmPool | undefined): void {
+    if (taken === undefined && keepAliveOf(job) <= 0) return;
+    const former = job.state.warmPool?.cache;
+    const cache = taken?.cache ?? former ?? randomBytes(8).toString('hex');
+    if (former !== undefined && former !== cache) this.drop(former);
+    this.jobs.note(job.name, { warmPool: { status: 'InUse', cache } });
   }
 
-  /** Moves a pool that fits to a job. @returns false when there is none */
-  take(job: TrainingJob): boolean {
+  /** Moves a pool that fits to a job. @returns undefined when there is none */
+  take(job: TrainingJob): WarmPool | undefined {
     const key = keyOf(job);
     for (const name of this.expiring.keys()) {
       const former = this.jobs.find(name);
       if (keyOf(former) !== key) continue;
       this.end(former, { status: 'Reused', reusedBy: job.name });
-      return true;
+      return former.state.warmPool;
     }
-    return false;
+    return undefined;
   }
 
   /** A job has ended: its instances stay, or they are gone. */
   settle(job: TrainingJob): void {
     if (staysWarm(job)) {
-      this.jobs.amend(job.name, { warmPool: { status: 'Available', since: this.clock.now() } });
+      const { cache } = job.state.warmPool ?? {};
+      this.jobs.amend(job.name, { warmPool: { status: 'Available', since: this.clock.now(), cache } });
       this.expireIn(job.name, keepAliveOf(job));
     } else if (job.state.warmPool?.status === 'InUse') this.terminate(job.name);
   }
 
   terminate(name: string): void {
-    this.end(this.jobs.find(name), { status: 'Terminated' });
+    const job = this.jobs.find(name);
+    this.end(job, { status: 'Terminated' });
+    const { cache } = job.state.warmPool ?? {};
+    if (cache !== undefined) this.drop(cache);
   }
 
   /** Counts from the end of the job, as the period that it was created with. */
@@ -80,7 +92,7 @@ export class WarmPools {
     );
   }
 
-  private end(job: TrainingJob, how: Omit<WarmPool, 'since' | 'until'>): void {
+  private end(job: TrainingJob, how: Pick<WarmPool, 'status' | 'reusedBy'>): void {
     this.expiring.get(job.name)?.cancel();
     this.expiring.delete(job.name);
     const { since } = job.state.warmPool ?? {};
