@@ -9,6 +9,7 @@ import type { IModelRegistry } from '../registry/model-registry-props';
 import { apiInput } from './api-input';
 import { sagemakerArn } from './endpoint-arn';
 import { allowGrants } from './execution-role';
+import { Faults } from './faults';
 import { HandlerFunction } from './handler-function';
 import { allow } from './wildcards';
 
@@ -30,6 +31,9 @@ const RESOURCE_TYPE = 'Custom::TrainyardApprovedModel';
 /** A name has 63 characters: this, a hyphen and a hash of 12. */
 const LONGEST_PREFIX = 49;
 
+/** All environment variables of a function together. */
+const MOST_BYTES = 4096;
+
 const NAMES = 'models and configurations end with a hash that is known when a version is approved';
 
 /** Keeps an endpoint at the newest approved version of a registry: by events, without polling. */
@@ -48,7 +52,7 @@ export class ApprovedModelDeployer extends Construct implements ITaggableV2 {
     const options = { maxLength: LONGEST_PREFIX, separator: '-' };
     // Lower case, because SageMaker writes names in ARNs that way.
     this.namePrefix = Names.uniqueResourceName(scope, options).toLowerCase();
-    const deployment = Lazy.string({ produce: () => Stack.of(this).toJsonString(this.deployment()) });
+    const deployment = Lazy.string({ produce: () => this.text() });
     this.handler = new HandlerFunction(this, 'Handler', {
       handler: 'approved-model',
       entry: 'handler',
@@ -64,9 +68,17 @@ export class ApprovedModelDeployer extends Construct implements ITaggableV2 {
     this.resource('Deploy', 'deploy', deployment).node.addDependency(owner, ...rules);
   }
 
-  private deployment(): object {
-    const { props } = this;
+  /** As the function finds it in its environment. */
+  private text(): string {
     const tags = Object.entries(this.cdkTagManager.tagValues()).map(([Key, Value]) => ({ Key, Value }));
+    const bytes = Buffer.byteLength(JSON.stringify([this.props.environment, tags]));
+    const message = `environment and tags of the endpoint have ${bytes} bytes, AWS Lambda keeps ${MOST_BYTES}: give fewer`;
+    new Faults(this).when(bytes > MOST_BYTES, message).throwIfAny();
+    return Stack.of(this).toJsonString(this.deployment(tags));
+  }
+
+  private deployment(tags: object[]): object {
+    const { props } = this;
     return {
       EndpointName: props.endpointName,
       ModelPackageGroupName: props.registry.modelPackageGroupName,

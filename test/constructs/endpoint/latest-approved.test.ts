@@ -36,6 +36,17 @@ describe('an endpoint with the newest approved version', () => {
     });
   });
 
+  test('has no more environment than its handler can keep', () => {
+    const stack = makeStack();
+    const registry = new trainyard.ModelRegistry(stack, 'Registry', { modelPackageGroupName: 'digits' });
+    const like = trainyard.ModelSource.fromTrainingJob(makeJob(stack));
+    const model = trainyard.ModelSource.latestApproved(registry, { like, environment: { LONG: 'x'.repeat(4090) } });
+    makeEndpoint({ model }, stack);
+    expect(() => Template.fromStack(stack)).toThrow(
+      'Test/Endpoint/Deployer: environment and tags of the endpoint have 4106 bytes, AWS Lambda keeps 4096: give fewer',
+    );
+  });
+
   test('tells the handler its guardrails, with an alarm on the endpoint to be', () => {
     const size = trainyard.CapacitySize.percent(50);
     const rolling = { maximumBatchSize: size, waitInterval: Duration.minutes(1) };

@@ -68,6 +68,30 @@ describe('files of the app in a bucket', () => {
     expect(world.removed()).toEqual(['digits/c.csv']);
   });
 
+  test('an update of the content type copies all of them again', async () => {
+    const world = makeWorld();
+    const files = properties(file('a.csv', 'a1'));
+    await world.handle(
+      request('Update', {
+        PhysicalResourceId: 'data/digits/',
+        ResourceProperties: { ...files, ContentType: 'application/json' },
+        OldResourceProperties: files,
+      }),
+    );
+    expect(world.copied()).toEqual(['digits/a.csv']);
+  });
+
+  test('when some files are copied and one is refused the request fails, and copies them all when it comes again', async () => {
+    const world = makeWorld();
+    const create = request('Create', { ResourceProperties: properties(file('a.csv', 'a1'), file('b.csv', 'b1')) });
+    const denied = new S3ServiceException({ name: 'NoSuchKey', $fault: 'client', $metadata: {}, message: 'no b' });
+    world.s3.on(CopyObjectCommand, { Key: 'digits/b.csv' }).rejectsOnce(denied).resolves({});
+    await world.handle(create);
+    await world.handle(create);
+    expect(world.copied()).toEqual(['digits/a.csv', 'digits/b.csv', 'digits/a.csv', 'digits/b.csv']);
+    expect(world.answers.map(({ status }) => status)).toEqual(['FAILED', 'SUCCESS']);
+  });
+
   test('an update to another bucket copies all and leaves the earlier files to the clean-up', async () => {
     const world = makeWorld();
     const old = { ...properties(file('a.csv', 'a1')), Bucket: 'old' };

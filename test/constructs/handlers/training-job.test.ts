@@ -305,6 +305,17 @@ describe('trouble', () => {
     expect(only(world.answers)).toMatchObject({ status: 'FAILED', reason: 'ThrottlingException: Rate exceeded' });
   });
 
+  test('an answer that cannot be noted stands, and the next delivery gives it again', async () => {
+    const world = makeWorld();
+    const request = world.request('Create', { ResourceProperties: properties({ WaitForCompletion: 'false' }) });
+    world.ssm.on(PutParameterCommand).resolvesOnce({}).rejects(refusal('ThrottlingException', 'Rate exceeded'));
+    await expect(world.handle(request)).rejects.toThrow('Rate exceeded');
+    world.ssm.on(PutParameterCommand).resolves({});
+    await world.handle(request);
+    expect(world.answers.map(({ status }) => status)).toEqual(['SUCCESS', 'SUCCESS']);
+    expect(world.jobs.size).toBe(1);
+  });
+
   test('a refusal fails the request with its wording', async () => {
     const world = makeWorld();
     world.sagemaker.on(CreateTrainingJobCommand).rejects(refusal('ValidationException', '1 validation error detected'));

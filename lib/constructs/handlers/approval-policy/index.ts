@@ -1,6 +1,6 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import { S3Client } from '@aws-sdk/client-s3';
 import { SageMakerClient } from '@aws-sdk/client-sagemaker';
+import { waiting } from '../shared/waiting';
 import { onRegistered as makeOnRegistered } from './on-registered';
 import type { Policy } from './policy';
 
@@ -11,7 +11,7 @@ export const onRegistered = makeOnRegistered(
   {
     sagemaker: new SageMakerClient({}),
     s3: new S3Client({}),
-    sleep: (milliseconds) => sleep(milliseconds),
+    ...waiting,
     log: (message) => console.log(message),
   },
   policy,

@@ -1,7 +1,7 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import { SageMakerClient } from '@aws-sdk/client-sagemaker';
 import type { CustomResourceRequest } from '../shared/custom-resource';
 import { putToUrl, responder } from '../shared/custom-resource';
+import { waiting } from '../shared/waiting';
 import type { Deployment } from './deployment';
 import type { ApprovedModelProperties } from './on-event';
 import { onChange, onEvent } from './on-event';
@@ -9,8 +9,8 @@ import type { Ports } from './ports';
 
 const ports: Ports = {
   sagemaker: new SageMakerClient({}),
-  respond: responder(putToUrl),
-  sleep: (milliseconds) => sleep(milliseconds),
+  ...waiting,
+  respond: responder(waiting, putToUrl),
   log: (message) => console.log(message),
 };
 const deployment = JSON.parse(process.env['DEPLOYMENT'] ?? '{}') as Deployment;

@@ -1,5 +1,5 @@
 import type { CustomResourceRequest } from '../shared/custom-resource';
-import { messageOf } from '../shared/custom-resource';
+import { answering } from '../shared/custom-resource';
 import type { Deployment } from './deployment';
 import type { Ports } from './ports';
 import { reconcile, remove } from './reconcile';
@@ -23,15 +23,12 @@ export function onEvent(ports: Ports): (request: Request) => Promise<void> {
     const deployment = JSON.parse(text) as Deployment;
     const isDelete = request.RequestType === 'Delete';
     const id = isDelete ? (request.PhysicalResourceId ?? '') : `${deployment.EndpointName}/${Purpose}`;
-    try {
+    await answering(ports.respond, request, id, async () => {
       if (isDelete && Purpose === 'remove' && id === `${deployment.EndpointName}/${Purpose}`)
         await remove(ports, deployment);
       if (!isDelete && Purpose === 'deploy') await reconcile(ports, deployment);
-      await ports.respond(request, { status: 'SUCCESS', physicalResourceId: id });
-    } catch (error) {
-      const physicalResourceId = request.PhysicalResourceId ?? id;
-      await ports.respond(request, { status: 'FAILED', physicalResourceId, reason: messageOf(error) });
-    }
+      return { status: 'SUCCESS', physicalResourceId: id };
+    });
   };
 }
 

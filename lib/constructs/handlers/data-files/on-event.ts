@@ -1,7 +1,7 @@
 import type { S3Client } from '@aws-sdk/client-s3';
 import { CopyObjectCommand, DeleteObjectCommand } from '@aws-sdk/client-s3';
 import type { CustomResourceRequest, Respond } from '../shared/custom-resource';
-import { messageOf } from '../shared/custom-resource';
+import { answering } from '../shared/custom-resource';
 import { retrying } from '../shared/retry';
 
 export interface DataFile {
@@ -28,15 +28,11 @@ type Request = CustomResourceRequest<DataFilesProperties>;
 
 /** Keeps the files of the CDK app in the bucket: copies new and changed ones, removes those that are gone. */
 export function onEvent(ports: DataFilesPorts): (request: Request) => Promise<void> {
-  return async (request) => {
+  return (request) => {
     const { Bucket, Prefix } = request.ResourceProperties;
-    const physicalResourceId = request.PhysicalResourceId ?? `${Bucket}/${Prefix}`;
-    try {
-      const id = await apply(ports, request);
-      await ports.respond(request, { status: 'SUCCESS', physicalResourceId: id });
-    } catch (error) {
-      await ports.respond(request, { status: 'FAILED', physicalResourceId, reason: messageOf(error) });
-    }
+    return answering(ports.respond, request, `${Bucket}/${Prefix}`, async () => {
+      return { status: 'SUCCESS', physicalResourceId: await apply(ports, request) };
+    });
   };
 }
 
@@ -50,10 +46,10 @@ async function apply(ports: DataFilesPorts, request: Request): Promise<string> {
   const moved = request.PhysicalResourceId !== undefined && request.PhysicalResourceId !== id;
   // Files at an earlier place are removed with the resource's earlier id, once nothing can roll back any more.
   const present = moved ? [] : (request.OldResourceProperties?.Files ?? []);
-  for (const file of wanted.Files) {
-    if (!present.some((old) => old.Key === file.Key && old.SourceKey === file.SourceKey))
-      await copy(ports, wanted, file);
-  }
+  const sameType = request.OldResourceProperties?.ContentType === wanted.ContentType;
+  const isThere = (file: DataFile) =>
+    sameType && present.some((old) => old.Key === file.Key && old.SourceKey === file.SourceKey);
+  for (const file of wanted.Files) if (!isThere(file)) await copy(ports, wanted, file);
   for (const old of present) {
     if (!wanted.Files.some((file) => file.Key === old.Key)) await remove(ports, wanted.Bucket, old.Key);
   }

@@ -1,5 +1,5 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import { SageMakerClient } from '@aws-sdk/client-sagemaker';
+import { waiting } from '../shared/waiting';
 import { onAlert as makeOnAlert } from './on-alert';
 
 const key = process.env['TAG_KEY'];
@@ -7,6 +7,6 @@ const key = process.env['TAG_KEY'];
 /** Target of the topic that says that the budget is spent. */
 export const onAlert = makeOnAlert({
   sagemaker: new SageMakerClient({}),
-  sleep: (milliseconds) => sleep(milliseconds),
+  ...waiting,
   tag: key === undefined ? undefined : { key, value: process.env['TAG_VALUE'] ?? '' },
 });

@@ -1,7 +1,7 @@
 import type { Tag } from '@aws-sdk/client-sagemaker';
 import { AddTagsCommand } from '@aws-sdk/client-sagemaker';
 import type { CustomResourceRequest, ReplyAddress } from '../custom-resource';
-import { messageOf } from '../custom-resource';
+import { AnswerTrouble, messageOf } from '../custom-resource';
 import { retrying } from '../retry';
 import type { JobKind, JobState, Ports } from './kind';
 import type { JobProperties } from './naming';
@@ -29,6 +29,7 @@ export class JobRequests<S extends Specification> {
     try {
       await (request.RequestType === 'Delete' ? this.remove(request) : this.run(request));
     } catch (error) {
+      if (error instanceof AnswerTrouble) throw error;
       const physicalResourceId = request.PhysicalResourceId ?? request.LogicalResourceId;
       await this.ports.respond(request, { status: 'FAILED', physicalResourceId, reason: messageOf(error) });
     }
