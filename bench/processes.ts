@@ -99,9 +99,13 @@ export function scratch(below = tmpdir()): { readonly path: string } & Disposabl
 }
 
 /** The built CLI's server. */
-export function startServer(state: string, engine: 'docker' | 'process' = 'process'): Promise<PortProcess> {
+export function startServer(
+  state: string,
+  engine: 'docker' | 'process' = 'process',
+  more: readonly string[] = [],
+): Promise<PortProcess> {
   const main = join(ROOT, 'lib/local/dist/cli/main.js');
-  const args = [main, 'start', '--port', '0', '--state', state, '--engine', engine];
+  const args = [main, 'start', '--port', '0', '--state', state, '--engine', engine, ...more];
   return PortProcess.start(process.execPath, args, /ready at http:\/\/127\.0\.0\.1:(\d+)/);
 }
 

@@ -16,6 +16,7 @@ import { list } from './list';
 import { library } from './library';
 import { jobs } from './jobs';
 import { archive } from './archive';
+import { channel } from './channel';
 import { s3 } from './s3';
 import { start } from './start';
 import { training } from './training';
@@ -30,6 +31,7 @@ const BENCHMARKS: readonly Benchmark[] = [
   s3,
   invoke,
   training,
+  channel,
   archive,
   hostileMetrics,
   tuning,

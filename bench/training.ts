@@ -7,7 +7,7 @@ import { JsonClient } from './json-client';
 import { scratch, startServer } from './processes';
 import { putObject } from './objects';
 
-const IMAGE = process.env['TRAINYARD_BASE_IMAGE'] ?? 'trainyard-base:bookworm';
+export const BASE_IMAGE = process.env['TRAINYARD_BASE_IMAGE'] ?? 'trainyard-base:bookworm';
 const ROUNDS = 9;
 
 /**
@@ -17,7 +17,7 @@ const ROUNDS = 9;
 export const training: Benchmark = {
   name: 'training',
   async run() {
-    await promisify(execFile)('docker', ['image', 'inspect', IMAGE]);
+    await promisify(execFile)('docker', ['image', 'inspect', BASE_IMAGE]);
     using state = scratch();
     await using server = await startServer(state.path, 'docker');
     const client = new JsonClient(server.port);
@@ -44,7 +44,7 @@ export const training: Benchmark = {
 
 /** A container whose network others join. */
 async function standReady(docker: Docker): Promise<{ readonly network: string } & AsyncDisposable> {
-  const container = await docker.createContainer({ Image: IMAGE, Cmd: ['sleep', 'infinity'] });
+  const container = await docker.createContainer({ Image: BASE_IMAGE, Cmd: ['sleep', 'infinity'] });
   await container.start();
   const remove = async (): Promise<void> => void (await container.remove({ force: true }));
   return { network: `container:${container.id}`, [Symbol.asyncDispose]: remove };
@@ -52,7 +52,11 @@ async function standReady(docker: Docker): Promise<{ readonly network: string } 
 
 async function bareContainer(docker: Docker, network?: string): Promise<number> {
   const started = performance.now();
-  const container = await docker.createContainer({ Image: IMAGE, Cmd: ['true'], HostConfig: { NetworkMode: network } });
+  const container = await docker.createContainer({
+    Image: BASE_IMAGE,
+    Cmd: ['true'],
+    HostConfig: { NetworkMode: network },
+  });
   await container.start();
   // Not armed before the start, for the program may end before the daemon has heard of it; this one answers then, too.
   await container.wait();
@@ -61,14 +65,15 @@ async function bareContainer(docker: Docker, network?: string): Promise<number> 
 }
 
 /** From the moment the job is InProgress, which CreateTrainingJob answers, to Completed. */
-async function trainingJob(client: JsonClient, name: string): Promise<number> {
+export async function trainingJob(client: JsonClient, name: string, more: object = {}): Promise<number> {
   await client.sagemaker('CreateTrainingJob', {
     TrainingJobName: name,
-    AlgorithmSpecification: { TrainingImage: IMAGE, TrainingInputMode: 'File', ContainerEntrypoint: ['true'] },
+    AlgorithmSpecification: { TrainingImage: BASE_IMAGE, TrainingInputMode: 'File', ContainerEntrypoint: ['true'] },
     RoleArn: 'arn:aws:iam::000000000000:role/bench',
     OutputDataConfig: { S3OutputPath: 's3://bench/out' },
     ResourceConfig: { InstanceType: 'ml.m5.large', InstanceCount: 1, VolumeSizeInGB: 10 },
     StoppingCondition: { MaxRuntimeInSeconds: 60 },
+    ...more,
   });
   const started = performance.now();
   for (;;) {

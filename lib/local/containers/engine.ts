@@ -10,6 +10,12 @@ export interface Mount {
   /** Absolute path inside the container, at or below `/opt/ml` for SageMaker's. */
   readonly target: string;
   readonly readOnly: boolean;
+  /**
+   * A folder of the machine for what the container changes: `source` stays as it is, whatever the container does. It must be
+   * empty or missing and not within the source; what the engine puts there goes with the folder, once the container is removed.
+   * @default the container writes to `source`
+   */
+  readonly changes?: string;
 }
 
 export interface ContainerSpec {

@@ -1,5 +1,6 @@
-import type { ContainerCreateOptions, DeviceRequest, HostConfig } from 'dockerode';
-import type { ContainerSpec } from '../engine';
+import type { ContainerCreateOptions, DeviceRequest, HostConfig, MountSettings } from 'dockerode';
+import type { ContainerSpec, Mount } from '../engine';
+import { overlayOptions } from './overlays';
 
 /** Where a container stands in the network. */
 export type NetworkPlace =
@@ -47,16 +48,19 @@ export function createOptions(spec: ContainerSpec, surroundings: CreateSurroundi
       ...limits(spec, surroundings),
       ...networkMode(spec, place),
       ...(publish && port !== undefined ? { PortBindings: { [port]: [{ HostIp: '127.0.0.1', HostPort: '' }] } } : {}),
-      Mounts: spec.mounts.map(({ source, target, readOnly }) => ({
-        Type: 'bind' as const,
-        Source: source,
-        Target: target,
-        ReadOnly: readOnly,
-      })),
+      Mounts: spec.mounts.map((mount) => mountOf(mount, labels)),
       // The lines are read back from here: after a restart of the server, and whatever the engine's default is.
       LogConfig: { Type: 'json-file', Config: {} },
     },
   };
+}
+
+/** Without a name the engine removes a volume with its container. What the image holds at the target must not be copied into it. */
+function mountOf({ source, target, readOnly, changes }: Mount, labels: Record<string, string>): MountSettings {
+  if (changes === undefined) return { Type: 'bind', Source: source, Target: target, ReadOnly: readOnly };
+  const DriverConfig = { Name: 'local', Options: { ...overlayOptions(source, changes) } };
+  const VolumeOptions = { NoCopy: true, Labels: labels, DriverConfig };
+  return { Type: 'volume', Source: '', Target: target, ReadOnly: readOnly, VolumeOptions };
 }
 
 function limits(spec: ContainerSpec, { cpus, selinux }: CreateSurroundings): HostConfig {

@@ -14,6 +14,7 @@ import { Labels } from './labels';
 import { Launcher } from './launcher';
 import { NamespacePool } from './namespace-pool';
 import { Networks } from './networks';
+import { Overlays } from './overlays';
 import { Ownership, type User } from './ownership';
 import { type Placement, Placements } from './placements';
 import { Remains } from './remains';
@@ -72,7 +73,8 @@ export class DockerEngine implements ContainerEngine {
     this.networks = new Networks({ docker, endpoint: daemon.endpoint, labels });
     this.pool = new NamespacePool({ docker, architecture: daemon.architecture, labels, report });
     this.placements = new Placements(daemon, this.networks, this.pool);
-    this.launcher = new Launcher({ daemon, labels, images: this.images, placements: this.placements });
+    const overlays = new Overlays(daemon, report);
+    this.launcher = new Launcher({ daemon, labels, images: this.images, placements: this.placements, overlays });
     this.remains = new Remains(daemon, labels, this.networks);
     this.ownership = user === undefined || !daemon.writesAsRoot ? undefined : new Ownership({ docker, labels }, user);
   }
@@ -163,8 +165,8 @@ export class DockerEngine implements ContainerEngine {
 
   private async startAt(spec: ContainerSpec, placement: Placement, gpus?: GpuGrant): Promise<RunningContainer> {
     try {
-      const { labels, mounts } = spec;
-      const { container, address, image } = await this.launcher.launch(spec, placement);
+      const { labels } = spec;
+      const { container, address, image, mounts } = await this.launcher.launch(spec, placement);
       return this.attach(container, { labels, mounts, address, placement, image, gpus });
     } catch (error) {
       await this.placements.leave(placement);

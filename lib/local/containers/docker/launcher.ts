@@ -1,10 +1,11 @@
 import type { Container } from 'dockerode';
-import type { ContainerSpec, RunningContainer } from '../engine';
+import type { ContainerSpec, Mount, RunningContainer } from '../engine';
 import { createOptions } from './create-options';
 import type { Daemon } from './daemon';
 import { asking, containerError, statusOf, unlessGone } from './errors';
 import type { Images } from './images';
 import type { Labels } from './labels';
+import type { Overlays } from './overlays';
 import type { Placement, Placements } from './placements';
 
 export interface LauncherParts {
@@ -12,6 +13,7 @@ export interface LauncherParts {
   readonly labels: Labels;
   readonly images: Images;
   readonly placements: Placements;
+  readonly overlays: Overlays;
 }
 
 export interface Launched {
@@ -19,6 +21,8 @@ export interface Launched {
   readonly address: RunningContainer['address'];
   /** What the engine calls its image. */
   readonly image: string;
+  /** As they were made. */
+  readonly mounts: readonly Mount[];
 }
 
 /** Makes containers and starts them. */
@@ -27,11 +31,22 @@ export class Launcher {
 
   /** @throws ContainerError; nothing is left of the container then */
   async launch(spec: ContainerSpec, placement: Placement): Promise<Launched> {
-    const image = await this.parts.images.nameOf(spec.image);
+    try {
+      return await this.attempt(spec, placement);
+    } catch (error) {
+      if (!this.parts.overlays.areRefused(error)) throw error;
+      return this.attempt(spec, placement);
+    }
+  }
+
+  private async attempt(wanted: ContainerSpec, placement: Placement): Promise<Launched> {
+    const image = await this.parts.images.nameOf(wanted.image);
+    const mounts = await this.parts.overlays.prepare(wanted.mounts);
+    const spec = { ...wanted, mounts };
     const container = await this.create(spec, placement, image);
     try {
       await asking(container.start());
-      return { container, image, address: await this.addressOf(spec, container, placement) };
+      return { container, image, mounts, address: await this.addressOf(spec, container, placement) };
     } catch (error) {
       await unlessGone(container.remove({ force: true, v: true }));
       throw error;

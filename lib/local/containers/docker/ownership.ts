@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import type Docker from 'dockerode';
 import type { Mount } from '../engine';
 import type { Labels } from './labels';
+import { tidyWork } from './overlays';
 
 export interface User {
   readonly uid: number;
@@ -21,8 +22,12 @@ export class Ownership {
 
   /** @param image has a `chown`, as any image with a shell does */
   async reclaim(mounts: readonly Mount[], image: string): Promise<void> {
-    const foreign: Mount[] = [];
-    for (const mount of mounts) if (!mount.readOnly && (await this.hasForeign(mount.source))) foreign.push(mount);
+    const foreign: string[] = [];
+    for (const { source, changes, readOnly } of mounts) {
+      if (changes !== undefined) await tidyWork(changes);
+      const written = changes ?? source;
+      if (!readOnly && (await this.hasForeign(written))) foreign.push(written);
+    }
     if (foreign.length > 0) await this.chown(foreign, image);
   }
 
@@ -35,9 +40,9 @@ export class Ownership {
     return false;
   }
 
-  private async chown(mounts: readonly Mount[], image: string): Promise<void> {
+  private async chown(folders: readonly string[], image: string): Promise<void> {
     const docker = await this.parts.docker();
-    const targets = mounts.map((_, index) => `/reclaim/${index}`);
+    const targets = folders.map((_, index) => `/reclaim/${index}`);
     const container = await docker.createContainer({
       Image: image,
       User: '0:0',
@@ -50,9 +55,9 @@ export class Ownership {
         CapDrop: ['ALL'],
         CapAdd: ['CHOWN', 'DAC_OVERRIDE', 'FOWNER'],
         SecurityOpt: ['no-new-privileges'],
-        Mounts: mounts.map(({ source }, index) => ({
+        Mounts: folders.map((folder, index) => ({
           Type: 'bind',
-          Source: source,
+          Source: folder,
           Target: targets[index]!,
           ReadOnly: false,
         })),

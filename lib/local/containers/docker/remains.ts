@@ -5,6 +5,7 @@ import { getJson } from './endpoint';
 import { asking, unlessGone } from './errors';
 import { Labels } from './labels';
 import type { Networks } from './networks';
+import { changesOf } from './overlays';
 import type { Placement } from './placements';
 
 interface Listed {
@@ -56,6 +57,19 @@ export class Remains {
       await Promise.all(doomed.map(({ Id }) => unlessGone(docker.getContainer(Id).remove({ force: true, v: true }))));
     }
     for (const id of await this.networks.all()) await this.networks.remove(id);
+    await this.removeVolumes();
+  }
+
+  /** Those whose containers somebody else removed. */
+  private async removeVolumes(): Promise<void> {
+    const filters = JSON.stringify({ ...this.labels.filter(), dangling: ['true'] });
+    const path = `/volumes?${new URLSearchParams({ filters })}`;
+    const { Volumes } = await asking(
+      getJson<{ readonly Volumes: { Name: string }[] | null }>(this.daemon.endpoint, path),
+    );
+    if (Volumes === null || Volumes.length === 0) return;
+    const docker = await this.daemon.docker();
+    for (const { Name } of Volumes) await unlessGone(docker.getVolume(Name).remove());
   }
 
   private list(filters: object): Promise<Listed[]> {
@@ -75,6 +89,7 @@ export class Remains {
         source: Source,
         target: Destination,
         readOnly: !RW,
+        changes: changesAt(info, Destination),
       })),
       placement: await this.placementOf(mode, networks),
     };
@@ -93,6 +108,12 @@ export class Remains {
     }
     return networks.has(mode) ? { place: { kind: 'network', id: mode }, own: mode } : { place: { kind: 'bridge' } };
   }
+}
+
+/** Of a volume the engine tells where it lies, and only what was asked for tells what it is. */
+function changesAt({ HostConfig: { Mounts = [] } }: ContainerInspectInfo, target: string): string | undefined {
+  const options = Mounts.find(({ Target }) => Target === target)?.VolumeOptions?.DriverConfig?.Options;
+  return options === undefined ? undefined : changesOf(options);
 }
 
 /** `container:ID` */

@@ -1,5 +1,6 @@
 import { lstat, mkdir, readdir, rmdir, symlink } from 'node:fs/promises';
 import { dirname, join, posix, relative } from 'node:path';
+import { copyFolder } from '../copy-folder';
 import { ContainerError, type Mount } from '../engine';
 
 /** Where SageMaker's containers find everything. */
@@ -28,7 +29,8 @@ async function place(path: string, mount: Mount): Promise<void> {
   const present = await lstat(path).catch(() => undefined);
   if (present?.isDirectory() === true && (await readdir(path)).length === 0) await rmdir(path);
   else if (present !== undefined) throw occupied(mount.target);
-  await symlink(mount.source, path);
+  if (mount.changes !== undefined) await copyFolder(mount.source, mount.changes);
+  await symlink(mount.changes ?? mount.source, path);
 }
 
 function outside(target: string): ContainerError {

@@ -55,7 +55,9 @@ async function describe(path: string, name: string): Promise<TreeEntry | undefin
   return undefined;
 }
 
-/** Bytes of all files below a directory. */
-export async function bytesBelow(directory: string): Promise<number> {
-  return (await readTree(directory)).reduce((sum, { size }) => sum + size, 0);
+/** Bytes of all files below directories. */
+export async function bytesBelow(...directories: readonly string[]): Promise<number> {
+  let sum = 0;
+  for (const directory of directories) for (const { size } of await readTree(directory)) sum += size;
+  return sum;
 }

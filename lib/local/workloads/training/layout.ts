@@ -19,8 +19,11 @@ const FOLDERS = ['', 'input', 'output', ...LEAVES];
 export class HostLayout {
   /** What becomes `/opt/ml`. */
   readonly root: string;
-  /** Objects of FastFile channels: links to stored blobs, never writable for a container. */
-  private readonly linked: string;
+  /** Objects of FastFile and of File channels, where they are no copies: links to stored blobs, never writable for a container. */
+  private readonly fast: string;
+  private readonly files: string;
+  /** What the container changes of the latter. */
+  private readonly changes: string;
 
   constructor(
     directory: string,
@@ -29,7 +32,9 @@ export class HostLayout {
     private readonly engine: Pick<ContainerEngine, 'name'>,
   ) {
     this.root = join(directory, host.name);
-    this.linked = join(directory, `${host.name}-linked`);
+    this.fast = join(directory, `${host.name}-fast`);
+    this.files = join(directory, `${host.name}-files`);
+    this.changes = join(directory, `${host.name}-changes`);
   }
 
   get model(): string {
@@ -52,6 +57,11 @@ export class HostLayout {
       : join(this.root, 'kept', posix.join('/', normal));
   }
 
+  /** What lies on the instance's volume, on AWS. */
+  get ownFolders(): string[] {
+    return [this.root, this.files];
+  }
+
   /** The host's channels. */
   get channels(): readonly TrainingChannel[] {
     return channelsOf(this.spec, this.host);
@@ -63,10 +73,10 @@ export class HostLayout {
   }
 
   /**
-   * Makes the tree and places the inputs. A File channel is a copy of the host's own (copy-on-write where the file system
-   * can), as on AWS, where it is downloaded. A FastFile channel is linked and mounted read-only: big data costs nothing.
-   * Under the process engine, which cannot mount, it is copied too: no workload may reach a stored blob. A file system is
-   * the directory that stands for it.
+   * Makes the tree and places the inputs. A File channel is the host's own, as on AWS, where it is downloaded: links, and
+   * what the container changes goes elsewhere. A FastFile channel is linked and mounted read-only. Big data costs nothing.
+   * Under the process engine, which cannot mount, both are copied (cloned where the file system can): no workload may
+   * reach a stored blob. A file system is the directory that stands for it.
    */
   async create(): Promise<void> {
     await Promise.all(LEAVES.map((folder) => mkdir(join(this.root, folder), { recursive: true })));
@@ -121,15 +131,24 @@ export class HostLayout {
     const { name, fileSystem } = channel;
     const target = `${OPT_ML}/input/data/${name}`;
     if (fileSystem !== undefined) return [{ source: fileSystem.directory, target, readOnly: fileSystem.readOnly }];
-    return this.isLinked(channel) ? [{ source: join(this.linked, name), target, readOnly: true }] : [];
+    if (!this.isLinked(channel)) return [];
+    const source = this.linksOf(channel);
+    if (channel.inputMode === 'FastFile') return [{ source, target, readOnly: true }];
+    return [{ source, target, readOnly: false, changes: join(this.changes, name) }];
   }
 
   private get data(): string {
     return join(this.root, 'input/data');
   }
 
-  private isLinked(channel: TrainingChannel): boolean {
-    return channel.inputMode === 'FastFile' && this.engine.name === 'docker';
+  /** A folder that is kept in S3 can be a channel's too, and no mount covers another one. */
+  private isLinked({ name, inputMode }: TrainingChannel): boolean {
+    const isKept = this.keptMounts().some(({ source }) => source === join(this.data, name));
+    return linksObjects(inputMode, this.engine) && !isKept;
+  }
+
+  private linksOf({ name, inputMode }: TrainingChannel): string {
+    return join(inputMode === 'FastFile' ? this.fast : this.files, name);
   }
 
   private async placeChannel(channel: TrainingChannel): Promise<void> {
@@ -140,8 +159,8 @@ export class HostLayout {
     await writeFile(`${inTree}-manifest`, manifest);
     if (inputMode === 'Pipe') return makeFifo(this.pipe(name, 0));
     await makeOpenFolder(inTree);
-    const target = this.isLinked(channel) ? join(this.linked, name) : inTree;
-    await mkdir(target, { recursive: true });
+    const target = this.isLinked(channel) ? this.linksOf(channel) : inTree;
+    if (target !== inTree) await makeOpenFolder(target);
     await placeObjects(shareOf(channel, this.spec, this.host), target, this.isLinked(channel) ? 'link' : 'copy');
   }
 
@@ -150,6 +169,11 @@ export class HostLayout {
     if (this.engine.name === 'docker') return void (await mkdir(inTree, { recursive: true }));
     await symlink(directory, inTree);
   }
+}
+
+/** Whether a channel's objects are links: they must be files then. */
+export function linksObjects(mode: TrainingChannel['inputMode'], engine: Pick<ContainerEngine, 'name'>): boolean {
+  return mode !== 'Pipe' && engine.name === 'docker';
 }
 
 /** The process engine refuses it by name. */

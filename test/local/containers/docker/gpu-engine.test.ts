@@ -35,6 +35,7 @@ class FakeDaemon {
     if (path === '/info') return json(response, INFO);
     if (path.endsWith('/json')) return json(response, []);
     if (path === '/networks') return json(response, []);
+    if (path === '/volumes') return json(response, { Volumes: null });
     if (path === '/containers/create') return json(response, { Id: String(this.create(body)) }, 201);
     if (path.endsWith('/wait')) return void this.waiting[number]?.push(response);
     if (request.method === 'DELETE') this.end(number);

@@ -135,6 +135,24 @@ describe('a workload', () => {
     expect(await readdir(training)).toEqual(['rows.csv']);
   });
 
+  test('writes to a copy where the source of a mount is to stay as it is', async () => {
+    const [training, model] = [join(state.path, 'training'), join(state.path, 'model')];
+    await mkdir(join(model, 'sub'), { recursive: true });
+    await mkdir(training);
+    await writeFile(join(training, 'rows.csv'), '1,2\n');
+    await writeFile(join(model, 'sub/copy.csv'), 'theirs', { mode: 0o444 });
+    const changes = join(state.path, 'changes');
+    const mounts = [
+      { source: training, target: '/opt/ml/input/data/training', readOnly: true },
+      { source: model, target: '/opt/ml/model', readOnly: false, changes },
+    ];
+    const container = await engine.start(scripted(['write-model'], { mounts }));
+    expect(await textOf(container)).toEqual(['written']);
+    expect(await readFile(join(model, 'sub/copy.csv'), 'utf8')).toBe('theirs');
+    expect(await readFile(join(changes, 'sub/copy.csv'), 'utf8')).toBe('1,2\n');
+    await container.remove();
+  });
+
   test('refuses a mount outside /opt/ml', async () => {
     const mounts = [{ source: state.path, target: '/data', readOnly: false }];
     await expect(engine.start(scripted([], { mounts }))).rejects.toMatchObject({

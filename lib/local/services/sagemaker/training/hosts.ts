@@ -98,6 +98,6 @@ function metered(
   return {
     name,
     instanceType: group.instanceType,
-    disk: { volumeGiB: request.ResourceConfig?.VolumeSizeInGB ?? 1, bytes: () => bytesBelow(layout.root) },
+    disk: { volumeGiB: request.ResourceConfig?.VolumeSizeInGB ?? 1, bytes: () => bytesBelow(...layout.ownFolders) },
   };
 }

@@ -1,4 +1,6 @@
 import type { Channel } from '@aws-sdk/client-sagemaker';
+import type { ContainerEngine } from '../../../containers/engine';
+import { linksObjects } from '../../../workloads/training/layout';
 import type { TrainingChannel } from '../../../workloads/training/spec';
 import { refuseClashes } from '../clashes';
 import { validationException } from '../errors';
@@ -14,6 +16,8 @@ export interface InputSources {
   readonly s3: S3;
   /** S3 with every object in a file of its own: nothing is copied for a job. */
   readonly files: ObjectSource;
+  /** What the channels are for. */
+  readonly engine: Pick<ContainerEngine, 'name'>;
   readonly fileSystems: FileSystems;
   readonly region: string;
   readonly roleArn: string;
@@ -54,13 +58,13 @@ async function resolveChannel(sources: InputSources, channel: Channel, inputMode
 }
 
 async function objectsOf(
-  { s3, files, region, roleArn }: InputSources,
+  { s3, files, engine, region, roleArn }: InputSources,
   { DataSource }: Channel,
   inputMode: InputMode,
 ): Promise<TrainingChannel['objects']> {
   const { S3Uri = '', S3DataType, AttributeNames = [] } = DataSource?.S3DataSource ?? {};
   if (S3DataType === 'AugmentedManifestFile') return fromAugmentedManifest(s3, S3Uri, AttributeNames);
-  const data = await s3Data(inputMode === 'FastFile' ? files : s3, S3Uri, S3DataType);
+  const data = await s3Data(linksObjects(inputMode, engine) ? files : s3, S3Uri, S3DataType);
   if (!data.found) throw new DataDownloadError(nothingFound(S3Uri, region, roleArn));
   if (inputMode === 'FastFile') refusePartialFolder(S3Uri, data);
   if (inputMode !== 'Pipe') refuseClashes(data.objects, S3Uri);

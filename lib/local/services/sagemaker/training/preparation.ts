@@ -30,6 +30,7 @@ export async function prepare(context: SageMakerContext, steps: JobSteps): Promi
   const sources = {
     s3: context.s3,
     files: context.joinedObjects,
+    engine,
     fileSystems,
     region,
     roleArn: job.request.RoleArn ?? '',
