@@ -129,8 +129,7 @@ async function run(
 const OUT_OF_MEMORY =
   'ClientError: Please use an instance type with more memory, or reduce the size of training data processed on an instance.';
 
-/** How each program ends its job. */
-export const ENDS: readonly [name: string, status: string, reason: string | undefined][] = [
+const ENDED_AS: readonly [name: string, status: string, reason: string | undefined][] = [
   ['exit-0', 'Completed', undefined],
   ['exit-1', 'Failed', 'AlgorithmError: , exit code: 1'],
   ['exit-137', 'Failed', 'AlgorithmError: , exit code: 137'],
@@ -145,3 +144,12 @@ export const ENDS: readonly [name: string, status: string, reason: string | unde
   ['crash-early', 'Failed', 'AlgorithmError: , exit code: 139'],
   ['no-model', 'Completed', undefined],
 ];
+
+const MESSAGES: Readonly<Record<string, string>> = {
+  Completed: 'Training job completed',
+  Failed: 'Training job failed',
+  Stopped: 'Training job stopped',
+};
+
+/** How each program ends its job. */
+export const ENDS = ENDED_AS.map(([name, status, reason]) => [name, status, reason, MESSAGES[status]] as const);
