@@ -1,6 +1,7 @@
 import type { DescribeTrainingJobCommandOutput } from '@aws-sdk/client-sagemaker';
 import type { ContainerEngine, ContainerSpec, RunningContainer } from '../../lib/local/containers/engine';
-import { call, ended, jobRequest } from '../local/services/sagemaker/_helpers';
+import { ended } from '../docker/_job-cloud';
+import { call, jobRequest } from '../local/services/sagemaker/_helpers';
 import { temporaryDirectory } from './containers';
 import type { TestCloud } from './test-cloud';
 import { createTestCloud } from './test-cloud';
@@ -122,7 +123,7 @@ async function run(
     await untilReady(cloud, name);
     await call(cloud, 'StopTrainingJob', { TrainingJobName: name });
   }
-  const job = await ended(cloud, name);
+  const job = await ended({ cloud }, name);
   return { job, log: await logOf(cloud, name).catch((): string[] => []) };
 }
 

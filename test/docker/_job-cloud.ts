@@ -7,7 +7,7 @@ import { ProcessEngine } from '../../lib/local/containers/process/process-engine
 import { S3 } from '../../lib/local/services/sagemaker/s3';
 import { IMAGES, temporaryDirectory } from '../_helpers/containers';
 import { BASE_IMAGE } from '../_helpers/docker';
-import type { TestCloud } from '../_helpers/test-cloud';
+import type { TestCloud, TestCloudOptions } from '../_helpers/test-cloud';
 import { createTestCloud } from '../_helpers/test-cloud';
 import { describeJob } from '../local/services/sagemaker/_helpers';
 
@@ -31,21 +31,23 @@ export async function patiently<T>(ask: () => Promise<T>, check: (value: T) => b
   }
 }
 
-export function ended({ cloud }: JobCloud, name: string): Promise<DescribeTrainingJobCommandOutput> {
+export function ended({ cloud }: Pick<JobCloud, 'cloud'>, name: string): Promise<DescribeTrainingJobCommandOutput> {
   return patiently(
     () => describeJob(cloud, name),
     ({ TrainingJobStatus }) => ['Completed', 'Failed', 'Stopped'].includes(TrainingJobStatus ?? ''),
   );
 }
 
-/** A cloud with a real engine and a bucket `bucket`. */
+/** A cloud with a real engine and a bucket `bucket`. @param within what stands between the cloud and its engine */
 export async function startJobCloud(
   kind: 'docker' | 'process',
   fileSystems: Readonly<Record<string, string>> = {},
+  more: Pick<TestCloudOptions, 'clock' | 'rehearsal'> = {},
+  within: (engine: ContainerEngine) => ContainerEngine = (engine) => engine,
 ): Promise<JobCloud> {
   const state = await temporaryDirectory();
   const engine = await openEngine(kind, state.path);
-  const cloud = await createTestCloud({ engine, state: state.path, fileSystems });
+  const cloud = await createTestCloud({ ...more, engine: within(engine), state: state.path, fileSystems });
   const s3 = new S3(cloud.door, cloud.caller);
   await cloud.door.call('s3', 'CreateBucket', { Bucket: 'bucket' }, cloud.caller);
   return {

@@ -45,10 +45,10 @@ function suite({ image, ends, open }: Ends): void {
   }, 120_000);
 
   test.each(ends)('%s: %s', (name, status, reason, message) => {
-    const { SecondaryStatusTransitions = [], ...job } = ended.jobs.get(name) ?? {};
+    const job = ended.jobs.get(name);
     expect(job).toMatchObject({ TrainingJobStatus: status, SecondaryStatus: status });
-    expect(job.FailureReason).toBe(reason);
-    expect(SecondaryStatusTransitions.at(-1)).toMatchObject({ Status: status, StatusMessage: message });
+    expect(job?.FailureReason).toBe(reason);
+    expect(job?.SecondaryStatusTransitions?.at(-1)).toMatchObject({ Status: status, StatusMessage: message });
   });
 
   test('the log names an executable that is missing', () => {

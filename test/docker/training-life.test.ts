@@ -4,7 +4,8 @@ import { scripted, temporaryDirectory } from '../_helpers/containers';
 import { BASE_IMAGE, describeWithDocker } from '../_helpers/docker';
 import type { TestCloud } from '../_helpers/test-cloud';
 import { createTestCloud } from '../_helpers/test-cloud';
-import { call, describeJob, ended, jobRequest, until } from '../local/services/sagemaker/_helpers';
+import { call, describeJob, jobRequest } from '../local/services/sagemaker/_helpers';
+import { ended, patiently } from './_job-cloud';
 
 const TWO = { InstanceType: 'ml.m5.large' as const, InstanceCount: 2, VolumeSizeInGB: 1 };
 
@@ -34,19 +35,6 @@ end = time.process_time() + 0.7
 while time.process_time() < end: pass
 `;
 
-/** Goes on from its checkpoint; without one it saves one and works until it is told to end. */
-const SPOT = `
-import os, signal, sys, time
-path = "/opt/ml/checkpoints/step"
-if os.path.exists(path):
-    print("resumed at", open(path).read())
-    sys.exit(0)
-open(path, "w").write("17")
-signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
-print("saved")
-while True: time.sleep(0.02)
-`;
-
 /** Tells what an earlier job left in the cache of its instance, and leaves something too. */
 const CACHE = `
 import os
@@ -56,7 +44,7 @@ open(folder + "/" + os.environ["TRAINING_JOB_NAME"], "w").close()
 `;
 
 /** A program of the bucket, as a channel. */
-const running = (program: 'peers' | 'spot' | 'cache') => ({
+const running = (program: 'peers' | 'cache') => ({
   AlgorithmSpecification: {
     TrainingImage: BASE_IMAGE,
     TrainingInputMode: 'File' as const,
@@ -78,18 +66,6 @@ async function linesOf(cloud: TestCloud, job: string, host: string): Promise<str
   return events.map(({ message }) => message);
 }
 
-/** Rejects when the job ends without it. */
-async function untilLine(cloud: TestCloud, job: string, line: string): Promise<void> {
-  for (;;) {
-    const lines = await linesOf(cloud, job, 'algo-1').catch((): string[] => []);
-    if (lines.includes(line)) return;
-    const { TrainingJobStatus, FailureReason } = await describeJob(cloud, job);
-    if (TrainingJobStatus !== 'InProgress')
-      throw new Error(`${TrainingJobStatus}: ${FailureReason} after ${lines.join()}`);
-    await new Promise((resolve) => setTimeout(resolve, 20));
-  }
-}
-
 describeWithDocker('the life of a training job', () => {
   let state: Awaited<ReturnType<typeof temporaryDirectory>>;
   let engine: DockerEngine;
@@ -100,7 +76,7 @@ describeWithDocker('the life of a training job', () => {
     engine = await DockerEngine.open({ stateDirectory: state.path, report: () => undefined });
     cloud = await createTestCloud({ engine, state: state.path });
     await cloud.door.call('s3', 'CreateBucket', { Bucket: 'bucket' }, cloud.caller);
-    for (const [Key, Body] of Object.entries({ 'code/peers.py': PEERS, 'code/spot.py': SPOT, 'code/cache.py': CACHE }))
+    for (const [Key, Body] of Object.entries({ 'code/peers.py': PEERS, 'code/cache.py': CACHE }))
       await cloud.door.call('s3', 'PutObject', { Bucket: 'bucket', Key, Body }, cloud.caller);
   });
 
@@ -127,7 +103,7 @@ describeWithDocker('the life of a training job', () => {
       const isolated = { ResourceConfig: TWO, EnableNetworkIsolation: true, VpcConfig, Environment };
       const request = { ...running('peers'), ...isolated };
       await call(cloud, 'CreateTrainingJob', jobRequest('isolated', request));
-      job = await ended(cloud, 'isolated');
+      job = await ended({ cloud }, 'isolated');
       await server.remove();
     }, 60_000);
 
@@ -172,7 +148,7 @@ describeWithDocker('the life of a training job', () => {
       };
       for (const host of ['algo-1', 'algo-2']) {
         for (const name of ['CPUUtilization', 'MemoryUtilization', 'DiskUtilization']) {
-          const values = await until(
+          const values = await patiently(
             () => statistics(name, host),
             ({ length }) => length > 0,
           );
@@ -188,7 +164,7 @@ describeWithDocker('the life of a training job', () => {
     const run = async (name: string, KeepAlivePeriodInSeconds: number) => {
       const config = { ResourceConfig: { ...ResourceConfig, KeepAlivePeriodInSeconds } };
       await call(cloud, 'CreateTrainingJob', jobRequest(name, { ...running('cache'), ...config }));
-      const { FailureReason } = await ended(cloud, name);
+      const { FailureReason } = await ended({ cloud }, name);
       return [FailureReason, ...(await linesOf(cloud, name, 'algo-1'))];
     };
     expect(await run('cold', 600)).toEqual([undefined, '[]']);
@@ -196,28 +172,5 @@ describeWithDocker('the life of a training job', () => {
     expect((await describeJob(cloud, 'cold')).WarmPoolStatus).toMatchObject({ Status: 'Reused', ReusedByJob: 'warm' });
     expect((await describeJob(cloud, 'warm')).WarmPoolStatus?.Status).toBe('Terminated');
     expect(await run('other', 600)).toEqual([undefined, '[]']);
-  }, 60_000);
-
-  test('spot instances are taken away, and the job goes on from its checkpoint', async () => {
-    // GIVEN
-    const request = {
-      ...running('spot'),
-      EnableManagedSpotTraining: true,
-      StoppingCondition: { MaxRuntimeInSeconds: 600, MaxWaitTimeInSeconds: 600 },
-      CheckpointConfig: { S3Uri: 's3://bucket/checkpoints' },
-    };
-    await call(cloud, 'CreateTrainingJob', jobRequest('spot', request));
-    await untilLine(cloud, 'spot', 'saved');
-    // WHEN
-    await cloud.control('sagemaker', 'interrupt', { job: 'spot' });
-    const job = await ended(cloud, 'spot');
-    // THEN
-    expect(job.FailureReason).toBeUndefined();
-    expect(job.SecondaryStatusTransitions?.map(({ Status }) => Status)).toEqual([
-      ...['Starting', 'Downloading', 'Training', 'Interrupted'],
-      ...['Starting', 'Downloading', 'Training', 'Uploading', 'Completed'],
-    ]);
-    expect(await linesOf(cloud, 'spot', 'algo-1')).toEqual(['saved', 'resumed at 17']);
-    expect(job.BillableTimeInSeconds).toBe(Math.ceil((job.TrainingTimeInSeconds ?? 0) * 0.3));
   }, 60_000);
 });
