@@ -51,6 +51,7 @@ async function bundleAll(offered) {
     platform: 'node',
     format: 'cjs',
     target: 'node20',
+    keepNames: true, // esbuild names classes anew that stand in a function of their name.
     // Never run: by this Node finds the names that an ES module may import.
     footer: { js: `0 && (module.exports = { ${offered.map(({ name }) => name).join(', ')} });` },
     logLevel: 'warning',
@@ -63,8 +64,12 @@ function checkEachAlone(offered) {
   for (const { name, kind } of offered) {
     delete require.cache[bundle];
     const value = require(bundle)[name];
-    const known = kind === 'class' ? value[Symbol.for('jsii.rtti')]?.fqn : value && `${LIBRARY}.${name}`;
-    if (known !== `${LIBRARY}.${name}`) throw new Error(`${bundle} offers ${name} as ${known}`);
+    if (value === undefined) throw new Error(`${bundle} does not offer ${name}`);
+    if (kind !== 'class') continue;
+    const known = value[Symbol.for('jsii.rtti')]?.fqn;
+    if (known !== `${LIBRARY}.${name}` || value.name !== name) {
+      throw new Error(`${bundle} offers ${name} as ${value.name}, known to jsii as ${known}`);
+    }
   }
 }
 
