@@ -23,6 +23,11 @@ export function atMost(name: string, value: number, unit: string, most: number, 
   return { name, value, unit, target: `≤ ${most}`, passed: value <= most, detail };
 }
 
+/** A figure without a target. */
+export function informative(name: string, value: number, unit: string, detail?: string): Figure {
+  return { name, value, unit, target: '–', passed: true, detail };
+}
+
 export function median(values: readonly number[]): number {
   const sorted = [...values].sort((a, b) => a - b);
   const middle = sorted.length >> 1;
