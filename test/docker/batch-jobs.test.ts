@@ -81,6 +81,49 @@ async function transformWithin(kind: 'docker' | 'process') {
   return { job, files: await world.objects('scored'), log: await logLines(world.cloud, /i-[0-9a-f]+-\d+$/) };
 }
 
+/** A model of the registry, record by record, with filters, captured data, and requests that fail the first time. */
+async function transformPackaged() {
+  await put({
+    'model.tar.gz': await archive({ weight: '2' }),
+    'rows/three.csv.gz': gzipSync('id1,1,2\nid2,busy,4\nid3,5,deadly\n'),
+  });
+  const ask = <T>(operation: string, input: object): Promise<T> => call<T>(world.cloud, operation, input);
+  await ask('CreateModelPackageGroup', { ModelPackageGroupName: 'group' });
+  const { ModelPackageArn: ModelPackageName } = await ask<{ ModelPackageArn: string }>('CreateModelPackage', {
+    ModelPackageGroupName: 'group',
+    InferenceSpecification: {
+      Containers: [{ Image: image, ModelDataUrl: 's3://bucket/model.tar.gz' }],
+      SupportedContentTypes: ['text/csv'],
+      SupportedResponseMIMETypes: ['text/csv'],
+    },
+  });
+  await ask('CreateModel', { ModelName: 'packaged', ExecutionRoleArn: ROLE, PrimaryContainer: { ModelPackageName } });
+  const DataSource = { S3DataSource: { S3DataType: 'S3Prefix' as const, S3Uri: 's3://bucket/rows/' } };
+  const request = {
+    ModelName: 'packaged',
+    TransformInput: source({ DataSource, SplitType: 'Line', CompressionType: 'Gzip' }),
+    TransformOutput: { S3OutputPath: 's3://bucket/packaged', Accept: 'text/csv', AssembleWith: 'Line' as const },
+    BatchStrategy: 'SingleRecord' as const,
+    MaxConcurrentTransforms: 1,
+    ModelClientConfig: { InvocationsMaxRetries: 1 },
+    DataProcessing: { InputFilter: '$[1:]', JoinSource: 'Input' as const, OutputFilter: '$[0,-1]' },
+    DataCaptureConfig: { DestinationS3Uri: 's3://bucket/captured', GenerateInferenceId: true },
+  };
+  const job = await transform(world.cloud, request, 'packaged', patiently);
+  return { job, files: await world.objects('packaged'), captured: await world.objects('captured') };
+}
+
+function expectPackaged({ job, files, captured }: Awaited<ReturnType<typeof transformPackaged>>): void {
+  expect(job.FailureReason).toBeUndefined();
+  expect(Object.keys(files)).toEqual(['/three.csv.gz.out']);
+  const lines = (files['/three.csv.gz.out'] ?? '').trimEnd().split('\n');
+  const id = '[0-9a-f-]{36},\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\dZ';
+  const wanted = ['id1,6.0', 'id2,8.0', 'id3,10.0'].map((start) => new RegExp(`^${start},${id}$`));
+  expect(lines).toEqual(wanted.map((pattern): unknown => expect.stringMatching(pattern)));
+  const sides = Object.keys(captured).map((key) => key.replace(/^\/(input|output)\/\d{4}\/\d\d\/\d\d\/\d\d\/.*/, '$1'));
+  expect(sides).toEqual(['input', 'output']);
+}
+
 /** Names of the metrics of a job's host, once they are there. */
 async function metricsOf(kind: 'Processing' | 'Transform', count: number): Promise<string[]> {
   const Namespace = `/aws/sagemaker/${kind}Jobs`;
@@ -151,6 +194,10 @@ describeWithDocker('processing and transform jobs under Docker', () => {
     expect(files).toEqual({ '/good.csv.out': '1,2,6.0\n3,4,14.0\n5,6,22.0\n' });
     expect(log).toEqual(['serves, batch true', 'serves, batch true']);
   }, 120_000);
+
+  test('a model of the registry gets its records one by one, is asked again, and is started again when it dies', async () => {
+    expectPackaged(await transformPackaged());
+  }, 120_000);
 });
 
 describe('processing and transform jobs as processes', () => {
@@ -189,5 +236,9 @@ describe('processing and transform jobs as processes', () => {
     const { job, files } = await transformWithin('process');
     expect(job.FailureReason).toBe('ClientError: See job logs for more information');
     expect(files).toEqual({ '/good.csv.out': '1,2,6.0\n3,4,14.0\n5,6,22.0\n' });
+  }, 60_000);
+
+  test('a model of the registry gets its records one by one, is asked again, and is started again when it dies', async () => {
+    expectPackaged(await transformPackaged());
   }, 60_000);
 });
