@@ -93,6 +93,14 @@ export const SERVING_MISTAKES: readonly Mistake[] = [
     'Test/Endpoint: vpcSubnets or securityGroups is given without vpc: give the vpc that they belong to',
   ],
   [
+    'two networks',
+    (stack) => {
+      const network = new trainyard.IsolatedNetwork(stack, 'Network');
+      return makeEndpoint({ network, vpc: network.vpc }, stack);
+    },
+    'Test/Endpoint: network and vpc are both given: give either',
+  ],
+  [
     'two variants of one name',
     (stack) => makeEndpoint({ variants: [{ variantName: 'AllTraffic', model: artifact(stack) }] }, stack),
     'Test/Endpoint: two variants are named "AllTraffic": give each a name of its own',

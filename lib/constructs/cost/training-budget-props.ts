@@ -41,7 +41,8 @@ export interface TrainingBudgetProps {
   readonly period?: BudgetPeriod;
 
   /**
-   * Name of the budget.
+   * Name of the budget. CloudFormation replaces a budget whose alerts change, and cannot give its name to two: one with a
+   * name keeps its alerts.
    *
    * @default - CloudFormation makes one up
    */
@@ -103,6 +104,15 @@ export interface TrainingBudgetProps {
    * @default - a new one, unless a topic is given and no job is stopped
    */
   readonly encryptionKey?: kms.IKey;
+}
+
+/** What has to be known of a budget that is not of this app. */
+export interface TrainingBudgetAttributes {
+  /** Name of the budget. */
+  readonly trainingBudgetName: string;
+
+  /** Topic that gets the alerts. */
+  readonly topic: sns.ITopic;
 }
 
 /** A budget for training. */

@@ -7,7 +7,7 @@ import { propertyInjectable } from 'aws-cdk-lib/core/lib/prop-injectable';
 import type { Construct } from 'constructs';
 import { checkBudget } from '../private/budget-faults';
 import { BudgetStop } from '../private/budget-stop';
-import type { ITrainingBudget, TrainingBudgetProps } from './training-budget-props';
+import type { ITrainingBudget, TrainingBudgetAttributes, TrainingBudgetProps } from './training-budget-props';
 import { BudgetPeriod } from './training-budget-props';
 
 /** A budget for SageMaker, or for what carries a tag: alerts by topic and mail, and, if asked for, a stop of running jobs. */
@@ -15,6 +15,25 @@ import { BudgetPeriod } from './training-budget-props';
 export class TrainingBudget extends Resource implements ITrainingBudget {
   /** Under which property injectors know this construct. */
   public static readonly PROPERTY_INJECTION_ID: string = 'cdk-trainyard.TrainingBudget';
+
+  /**
+   * A budget that is not of this app.
+   *
+   * @param scope of the construct
+   * @param id of the construct
+   * @param attributes what is known of it
+   */
+  public static fromTrainingBudgetAttributes(
+    scope: Construct,
+    id: string,
+    attributes: TrainingBudgetAttributes,
+  ): ITrainingBudget {
+    class Import extends Resource implements ITrainingBudget {
+      public readonly trainingBudgetName = attributes.trainingBudgetName;
+      public readonly topic = attributes.topic;
+    }
+    return new Import(scope, id);
+  }
 
   public readonly trainingBudgetName: string;
   public readonly topic: sns.ITopic;

@@ -4,15 +4,15 @@ import * as sagemaker from 'aws-cdk-lib/aws-sagemaker';
 import { propertyInjectable } from 'aws-cdk-lib/core/lib/prop-injectable';
 import type { Construct } from 'constructs';
 import { allowReading, allowServing, allowWriting, newExecutionRole } from '../private/execution-role';
+import { sagemakerArn } from '../private/endpoint-arn';
 import { Faults } from '../private/faults';
-import { ImportedAsyncEndpoint } from '../private/imported-endpoint';
 import { checkEndpoint } from '../private/inference-endpoint-faults';
 import { acknowledgeLocalStorage } from '../private/local-storage';
 import { checkVariant, machineOf, variantProperty } from '../private/production-variants';
 import { folderPrefix } from '../private/s3-prefix';
 import { newModel } from '../private/serving-model';
 import type { VpcPlacement } from '../private/vpc-placement';
-import { placeInVpc } from '../private/vpc-placement';
+import { connectionsOf, placeInVpc } from '../private/vpc-placement';
 import { acknowledgeForGrantee } from '../private/wildcards';
 import type { IAsyncEndpoint } from './async-endpoint-base';
 import { AsyncEndpointBase } from './async-endpoint-base';
@@ -41,9 +41,20 @@ export class AsyncEndpoint extends AsyncEndpointBase implements iam.IGrantable, 
    * @param scope of the construct
    * @param id of the construct
    * @param endpointName its name
+   * @param variantName of the variant that metrics are about; default `AllTraffic`
    */
-  public static fromEndpointName(scope: Construct, id: string, endpointName: string): IAsyncEndpoint {
-    return new ImportedAsyncEndpoint(scope, id, endpointName, VARIANT);
+  public static fromEndpointName(
+    scope: Construct,
+    id: string,
+    endpointName: string,
+    variantName: string = VARIANT,
+  ): IAsyncEndpoint {
+    class Import extends AsyncEndpointBase {
+      public readonly endpointName = endpointName;
+      public readonly endpointArn = sagemakerArn(scope, 'endpoint', endpointName);
+      public readonly variantName = variantName;
+    }
+    return new Import(scope, id);
   }
 
   public readonly endpointName: string;
@@ -86,10 +97,9 @@ export class AsyncEndpoint extends AsyncEndpointBase implements iam.IGrantable, 
     this.endpointArn = endpoint.ref;
   }
 
-  /** The security groups of the endpoint's machines. Needs `vpc`. */
+  /** The security groups of the endpoint's machines. Needs `vpc` or `network`. */
   public get connections(): ec2.Connections {
-    if (this.placement === undefined) throw new Error(`${this.node.path}: connections needs a vpc, and none was given`);
-    return this.placement.connections;
+    return connectionsOf(this, this.placement);
   }
 
   /**
@@ -120,7 +130,7 @@ export class AsyncEndpoint extends AsyncEndpointBase implements iam.IGrantable, 
     const { props, role, places } = this;
     const source = props.model.bind(this, role);
     const encryptionKey = props.encryptionKey ?? source.encryptionKey;
-    allowServing(this, role, props.vpc !== undefined, encryptionKey);
+    allowServing(this, role, this.placement !== undefined, encryptionKey);
     allowReading(role, props.bucket, places.input);
     for (const prefix of [places.output, places.failures]) allowWriting(role, props.bucket, prefix, encryptionKey);
     props.successTopic?.grantPublish(role);

@@ -1,9 +1,9 @@
 import type { Duration, IResource } from 'aws-cdk-lib';
-import type * as ec2 from 'aws-cdk-lib/aws-ec2';
 import type * as events from 'aws-cdk-lib/aws-events';
 import type * as iam from 'aws-cdk-lib/aws-iam';
 import type * as kms from 'aws-cdk-lib/aws-kms';
 import type * as s3 from 'aws-cdk-lib/aws-s3';
+import type { PlacementOptions } from '../network/placement-options';
 import type { Dataset } from '../data/dataset';
 import type { EndpointInstanceType } from './endpoint-instance-type';
 import type { ModelSource } from './model-source';
@@ -71,7 +71,7 @@ export interface IBatchTransform extends IResource {
 }
 
 /** Properties of `BatchTransform`. */
-export interface BatchTransformProps {
+export interface BatchTransformProps extends PlacementOptions {
   /** The model that answers. */
   readonly model: ModelSource;
 
@@ -196,27 +196,6 @@ export interface BatchTransformProps {
    * @default true
    */
   readonly networkIsolation?: boolean;
-
-  /**
-   * Network that the machines are attached to.
-   *
-   * @default - a network of SageMaker's
-   */
-  readonly vpc?: ec2.IVpc;
-
-  /**
-   * Subnets of the network.
-   *
-   * @default - the private ones
-   */
-  readonly vpcSubnets?: ec2.SubnetSelection;
-
-  /**
-   * Security groups of the machines.
-   *
-   * @default - a new one, within which all traffic is allowed
-   */
-  readonly securityGroups?: ec2.ISecurityGroup[];
 
   /**
    * What the job acts as. Permissions for model, image, data and log are added to it.

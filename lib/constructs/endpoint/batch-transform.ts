@@ -20,9 +20,10 @@ import { Faults } from '../private/faults';
 import { folderPrefix } from '../private/s3-prefix';
 import { newModel } from '../private/serving-model';
 import { lazyTags } from '../private/training-specification';
-import { TransformJobProvider } from '../private/transform-job-provider';
+import { TRANSFORM_JOBS } from '../private/job-kinds';
+import { JobProvider } from '../private/job-provider';
 import type { VpcPlacement } from '../private/vpc-placement';
-import { placeInVpc } from '../private/vpc-placement';
+import { checkPlacement, connectionsOf, placeInVpc } from '../private/vpc-placement';
 import type { Dataset } from '../data/dataset';
 import type { NameFilter } from '../training/training-job-base';
 import { BatchTransformBase } from './batch-transform-base';
@@ -91,7 +92,7 @@ export class BatchTransform extends BatchTransformBase implements iam.IGrantable
     this.placement = placeInVpc(this, props);
     this.outputBucket = props.outputBucket ?? props.input.bucket;
     this.outputPrefix = folderPrefix(props.outputPrefix ?? 'transformed');
-    const provider = TransformJobProvider.of(this);
+    const provider = JobProvider.of(this, TRANSFORM_JOBS);
     const prefix = provider.jobNamePrefix(this);
     this._nameFilter = [{ prefix: `${prefix}-` }];
     const resource = this.newResource(provider, prefix);
@@ -100,10 +101,9 @@ export class BatchTransform extends BatchTransformBase implements iam.IGrantable
     this.outputS3Uri = resource.getAttString('OutputS3Uri');
   }
 
-  /** The security groups of the job's machines. Needs `vpc`. */
+  /** The security groups of the job's machines. Needs `vpc` or `network`. */
   public get connections(): ec2.Connections {
-    if (this.placement === undefined) throw new Error(`${this.node.path}: connections needs a vpc, and none was given`);
-    return this.placement.connections;
+    return connectionsOf(this, this.placement);
   }
 
   /**
@@ -115,7 +115,7 @@ export class BatchTransform extends BatchTransformBase implements iam.IGrantable
     return this.outputBucket.grantRead(grantee, `${this.outputPrefix}*`);
   }
 
-  private newResource(provider: TransformJobProvider, prefix: string): CustomResource {
+  private newResource(provider: JobProvider, prefix: string): CustomResource {
     const { props, role } = this;
     const waits = props.waitForCompletion ?? true;
     const source = props.model.bind(this, role);
@@ -195,14 +195,13 @@ export class BatchTransform extends BatchTransformBase implements iam.IGrantable
     for (const keys of props.input._readableKeys) allowReading(role, props.input.bucket, keys);
     allowWriting(role, this.outputBucket, this.outputPrefix, key);
     if (key !== undefined) allowVolumeKey(role, key);
-    if (props.vpc !== undefined) allowNetworkInterfaces(role);
+    if (this.placement !== undefined) allowNetworkInterfaces(role);
   }
 }
 
 function check(scope: Construct, props: BatchTransformProps): void {
   const { maxPayloadInMb: payload = 6, maxConcurrentTransforms: concurrent = 1 } = props;
   const known = !Token.isUnresolved(payload) && !Token.isUnresolved(concurrent);
-  const placed = props.vpcSubnets !== undefined || props.securityGroups !== undefined;
   const faults = new Faults(scope);
   checkInput(faults, props.input);
   faults
@@ -216,12 +215,9 @@ function check(scope: Construct, props: BatchTransformProps): void {
     .wholeNumber('invocationTimeout in seconds', secondsOf(props.invocationTimeout), 1, 3600)
     .wholeNumber('invocationRetries', props.invocationRetries, 0, 3)
     .text('inputFilter', props.inputFilter, /^\$/, 'a JSONPath such as $.features', 63)
-    .text('outputFilter', props.outputFilter, /^\$/, 'a JSONPath such as $.features', 63)
-    .when(
-      placed && props.vpc === undefined,
-      'vpcSubnets or securityGroups is given without vpc: give the vpc that they belong to',
-    )
-    .throwIfAny();
+    .text('outputFilter', props.outputFilter, /^\$/, 'a JSONPath such as $.features', 63);
+  checkPlacement(faults, props);
+  faults.throwIfAny();
 }
 
 /** What training can do with its data, and a transform job can not. */

@@ -1,10 +1,10 @@
-import type { IResource } from 'aws-cdk-lib';
-import { Resource } from 'aws-cdk-lib';
 import * as cloudwatch from 'aws-cdk-lib/aws-cloudwatch';
 import * as events from 'aws-cdk-lib/aws-events';
+import type { IInvocable } from './invocable-base';
+import { InvocableBase } from './invocable-base';
 
 /** An endpoint of SageMaker, of any kind. */
-export interface IEndpoint extends IResource {
+export interface IEndpoint extends IInvocable {
   /**
    * Name of the endpoint.
    *
@@ -21,56 +21,6 @@ export interface IEndpoint extends IResource {
 
   /** Name of the production variant that metrics are about. */
   readonly variantName: string;
-
-  /**
-   * A metric of the endpoint's variant in the namespace `AWS/SageMaker`.
-   *
-   * @param metricName as SageMaker names it
-   * @param options of the metric; default: the average over 5 minutes
-   */
-  metric(metricName: string, options?: cloudwatch.MetricOptions): cloudwatch.Metric;
-
-  /**
-   * Number of requests.
-   *
-   * @param options of the metric; default: the sum over 5 minutes
-   */
-  metricInvocations(options?: cloudwatch.MetricOptions): cloudwatch.Metric;
-
-  /**
-   * Number of requests that were refused as wrong.
-   *
-   * @param options of the metric; default: the sum over 5 minutes
-   */
-  metricClientErrors(options?: cloudwatch.MetricOptions): cloudwatch.Metric;
-
-  /**
-   * Number of requests that failed.
-   *
-   * @param options of the metric; default: the sum over 5 minutes
-   */
-  metricServerErrors(options?: cloudwatch.MetricOptions): cloudwatch.Metric;
-
-  /**
-   * Number of requests that the container did not answer with success.
-   *
-   * @param options of the metric; default: the sum over 5 minutes
-   */
-  metricModelErrors(options?: cloudwatch.MetricOptions): cloudwatch.Metric;
-
-  /**
-   * Microseconds that the container takes.
-   *
-   * @param options of the metric; default: the average over 5 minutes
-   */
-  metricModelLatency(options?: cloudwatch.MetricOptions): cloudwatch.Metric;
-
-  /**
-   * Microseconds that SageMaker adds.
-   *
-   * @param options of the metric; default: the average over 5 minutes
-   */
-  metricOverheadLatency(options?: cloudwatch.MetricOptions): cloudwatch.Metric;
 
   /**
    * A rule that fires each time the endpoint changes its state. In the event's detail `EndpointStatus` is written in upper
@@ -90,40 +40,14 @@ export interface IEndpoint extends IResource {
   onDeploymentStateChange(id: string, options?: events.OnEventOptions): events.Rule;
 }
 
-const SUM = { statistic: cloudwatch.Stats.SUM };
-
 /** What endpoints of all kinds have in common. */
-export abstract class EndpointBase extends Resource implements IEndpoint {
+export abstract class EndpointBase extends InvocableBase implements IEndpoint {
   public abstract readonly endpointName: string;
   public abstract readonly endpointArn: string;
   public abstract readonly variantName: string;
 
   public metric(metricName: string, options?: cloudwatch.MetricOptions): cloudwatch.Metric {
     return this._metricIn('AWS/SageMaker', metricName, options);
-  }
-
-  public metricInvocations(options?: cloudwatch.MetricOptions): cloudwatch.Metric {
-    return this.metric('Invocations', { ...SUM, ...options });
-  }
-
-  public metricClientErrors(options?: cloudwatch.MetricOptions): cloudwatch.Metric {
-    return this.metric('Invocation4XXErrors', { ...SUM, ...options });
-  }
-
-  public metricServerErrors(options?: cloudwatch.MetricOptions): cloudwatch.Metric {
-    return this.metric('Invocation5XXErrors', { ...SUM, ...options });
-  }
-
-  public metricModelErrors(options?: cloudwatch.MetricOptions): cloudwatch.Metric {
-    return this.metric('InvocationModelErrors', { ...SUM, ...options });
-  }
-
-  public metricModelLatency(options?: cloudwatch.MetricOptions): cloudwatch.Metric {
-    return this.metric('ModelLatency', options);
-  }
-
-  public metricOverheadLatency(options?: cloudwatch.MetricOptions): cloudwatch.Metric {
-    return this.metric('OverheadLatency', options);
   }
 
   public onStateChange(id: string, options: events.OnEventOptions = {}): events.Rule {

@@ -22,6 +22,7 @@ export * from './inference-endpoint';
 export * from './inference-endpoint-base';
 export * from './inference-endpoint-props';
 export * from './instance-scaling';
+export * from './invocable-base';
 export * from './model-data-type';
 export * from './model-source';
 export * from './model-source-config';

@@ -1,10 +1,10 @@
-import type { IResource } from 'aws-cdk-lib';
-import { Resource } from 'aws-cdk-lib';
 import * as cloudwatch from 'aws-cdk-lib/aws-cloudwatch';
 import * as iam from 'aws-cdk-lib/aws-iam';
+import type { IInvocable } from './invocable-base';
+import { InvocableBase } from './invocable-base';
 
 /** A model on the machines of an endpoint that it shares with others. */
-export interface IInferenceComponent extends IResource {
+export interface IInferenceComponent extends IInvocable {
   /**
    * Name of the component; each request names it.
    *
@@ -30,21 +30,6 @@ export interface IInferenceComponent extends IResource {
   grantInvoke(grantee: iam.IGrantable): iam.Grant;
 
   /**
-   * A metric of the component in the namespace `AWS/SageMaker`.
-   *
-   * @param metricName as SageMaker names it
-   * @param options of the metric; default: the average over 5 minutes
-   */
-  metric(metricName: string, options?: cloudwatch.MetricOptions): cloudwatch.Metric;
-
-  /**
-   * Number of requests.
-   *
-   * @param options of the metric; default: the sum over 5 minutes
-   */
-  metricInvocations(options?: cloudwatch.MetricOptions): cloudwatch.Metric;
-
-  /**
    * Number of requests for each copy.
    *
    * @param options of the metric; default: the sum over 5 minutes
@@ -64,48 +49,13 @@ export interface IInferenceComponent extends IResource {
    * @param options of the metric; default: the sum over 5 minutes
    */
   metricNoCapacityInvocationFailures(options?: cloudwatch.MetricOptions): cloudwatch.Metric;
-
-  /**
-   * Number of requests that were refused as wrong.
-   *
-   * @param options of the metric; default: the sum over 5 minutes
-   */
-  metricClientErrors(options?: cloudwatch.MetricOptions): cloudwatch.Metric;
-
-  /**
-   * Number of requests that failed.
-   *
-   * @param options of the metric; default: the sum over 5 minutes
-   */
-  metricServerErrors(options?: cloudwatch.MetricOptions): cloudwatch.Metric;
-
-  /**
-   * Number of requests that the container did not answer with success.
-   *
-   * @param options of the metric; default: the sum over 5 minutes
-   */
-  metricModelErrors(options?: cloudwatch.MetricOptions): cloudwatch.Metric;
-
-  /**
-   * Microseconds that the container takes.
-   *
-   * @param options of the metric; default: the average over 5 minutes
-   */
-  metricModelLatency(options?: cloudwatch.MetricOptions): cloudwatch.Metric;
-
-  /**
-   * Microseconds that SageMaker adds.
-   *
-   * @param options of the metric; default: the average over 5 minutes
-   */
-  metricOverheadLatency(options?: cloudwatch.MetricOptions): cloudwatch.Metric;
 }
 
 const SUM = { statistic: cloudwatch.Stats.SUM };
 const MAXIMUM = { statistic: cloudwatch.Stats.MAXIMUM };
 
 /** What components of this app and imported ones have in common. */
-export abstract class InferenceComponentBase extends Resource implements IInferenceComponent {
+export abstract class InferenceComponentBase extends InvocableBase implements IInferenceComponent {
   public abstract readonly inferenceComponentName: string;
   public abstract readonly inferenceComponentArn: string;
   public abstract readonly endpointArn: string;
@@ -122,10 +72,6 @@ export abstract class InferenceComponentBase extends Resource implements IInfere
     return new cloudwatch.Metric({ namespace, metricName, dimensionsMap, ...options }).attachTo(this);
   }
 
-  public metricInvocations(options?: cloudwatch.MetricOptions): cloudwatch.Metric {
-    return this.metric('Invocations', { ...SUM, ...options });
-  }
-
   public metricInvocationsPerCopy(options?: cloudwatch.MetricOptions): cloudwatch.Metric {
     return this.metric('InvocationsPerCopy', { ...SUM, ...options });
   }
@@ -136,25 +82,5 @@ export abstract class InferenceComponentBase extends Resource implements IInfere
 
   public metricNoCapacityInvocationFailures(options?: cloudwatch.MetricOptions): cloudwatch.Metric {
     return this.metric('NoCapacityInvocationFailures', { ...SUM, ...options });
-  }
-
-  public metricClientErrors(options?: cloudwatch.MetricOptions): cloudwatch.Metric {
-    return this.metric('Invocation4XXErrors', { ...SUM, ...options });
-  }
-
-  public metricServerErrors(options?: cloudwatch.MetricOptions): cloudwatch.Metric {
-    return this.metric('Invocation5XXErrors', { ...SUM, ...options });
-  }
-
-  public metricModelErrors(options?: cloudwatch.MetricOptions): cloudwatch.Metric {
-    return this.metric('InvocationModelErrors', { ...SUM, ...options });
-  }
-
-  public metricModelLatency(options?: cloudwatch.MetricOptions): cloudwatch.Metric {
-    return this.metric('ModelLatency', options);
-  }
-
-  public metricOverheadLatency(options?: cloudwatch.MetricOptions): cloudwatch.Metric {
-    return this.metric('OverheadLatency', options);
   }
 }

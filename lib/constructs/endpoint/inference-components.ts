@@ -11,7 +11,7 @@ import { acknowledgeLocalStorage } from '../private/local-storage';
 import { checkVariant, machineOf, machineProperties } from '../private/production-variants';
 import { newModel } from '../private/serving-model';
 import type { VpcPlacement } from '../private/vpc-placement';
-import { placeInVpc } from '../private/vpc-placement';
+import { connectionsOf, placeInVpc } from '../private/vpc-placement';
 import { InferenceComponent } from './inference-component';
 import type { InferenceComponentOptions, PrecisionTierOptions } from './inference-component-props';
 import type { InferenceComponentsProps } from './inference-components-props';
@@ -62,10 +62,9 @@ export class InferenceComponents extends InferenceEndpointBase implements iam.IG
     this.endpointArn = endpoint.ref;
   }
 
-  /** The security groups of the machines. Needs `vpc`. */
+  /** The security groups of the machines. Needs `vpc` or `network`. */
   public get connections(): ec2.Connections {
-    if (this.placement === undefined) throw new Error(`${this.node.path}: connections needs a vpc, and none was given`);
-    return this.placement.connections;
+    return connectionsOf(this, this.placement);
   }
 
   /** The component that answers where nobody chooses: the default tier, or else the first model. */
@@ -143,7 +142,7 @@ export class InferenceComponents extends InferenceEndpointBase implements iam.IG
   private newConfig(): sagemaker.CfnEndpointConfig {
     const { props, role } = this;
     const machine = machineOf(props);
-    allowServing(this, role, props.vpc !== undefined, props.encryptionKey);
+    allowServing(this, role, this.placement !== undefined, props.encryptionKey);
     allowCapturing(role, props, props.encryptionKey);
     const { minInstanceCount = 0, maxInstanceCount } = props;
     const config = new sagemaker.CfnEndpointConfig(this, 'Config', {

@@ -1,11 +1,12 @@
 import * as cloudwatch from 'aws-cdk-lib/aws-cloudwatch';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import { acknowledgeForGrantee } from '../private/wildcards';
+import type { IMachines } from '../training/machine-metrics';
 import type { IEndpoint } from './endpoint-base';
 import { EndpointBase } from './endpoint-base';
 
 /** An endpoint of SageMaker that answers at once, on machines of its own. */
-export interface IInferenceEndpoint extends IEndpoint {
+export interface IInferenceEndpoint extends IEndpoint, IMachines {
   /**
    * Lets a principal invoke the endpoint, also with a streamed answer.
    *
@@ -103,41 +104,6 @@ export interface IInferenceEndpoint extends IEndpoint {
    * @param options of the metric; default: the average over 5 minutes
    */
   metricLoadedModelCount(options?: cloudwatch.MetricOptions): cloudwatch.Metric;
-
-  /**
-   * Use of the CPUs of a machine, 100 for each fully used one.
-   *
-   * @param options of the metric; default: the average over 5 minutes
-   */
-  metricCpuUtilization(options?: cloudwatch.MetricOptions): cloudwatch.Metric;
-
-  /**
-   * Use of the memory of a machine in percent.
-   *
-   * @param options of the metric; default: the average over 5 minutes
-   */
-  metricMemoryUtilization(options?: cloudwatch.MetricOptions): cloudwatch.Metric;
-
-  /**
-   * Use of the GPUs of a machine, 100 for each fully used one.
-   *
-   * @param options of the metric; default: the average over 5 minutes
-   */
-  metricGpuUtilization(options?: cloudwatch.MetricOptions): cloudwatch.Metric;
-
-  /**
-   * Use of the memory of the GPUs of a machine, 100 for each fully used one.
-   *
-   * @param options of the metric; default: the average over 5 minutes
-   */
-  metricGpuMemoryUtilization(options?: cloudwatch.MetricOptions): cloudwatch.Metric;
-
-  /**
-   * Use of the disks of a machine in percent.
-   *
-   * @param options of the metric; default: the average over 5 minutes
-   */
-  metricDiskUtilization(options?: cloudwatch.MetricOptions): cloudwatch.Metric;
 }
 
 const SUM = { statistic: cloudwatch.Stats.SUM };

@@ -1,14 +1,14 @@
 import type * as cloudwatch from 'aws-cdk-lib/aws-cloudwatch';
-import type * as ec2 from 'aws-cdk-lib/aws-ec2';
 import type * as iam from 'aws-cdk-lib/aws-iam';
 import type * as kms from 'aws-cdk-lib/aws-kms';
 import type * as s3 from 'aws-cdk-lib/aws-s3';
+import type { PlacementOptions } from '../network/placement-options';
 import type { DeploymentPolicy } from './deployment-policy';
 import type { ModelSource } from './model-source';
 import type { ProductionVariant, ShadowVariant, VariantOptions } from './production-variant';
 
 /** What endpoints of all kinds take. */
-export interface EndpointOptions {
+export interface EndpointOptions extends PlacementOptions {
   /**
    * Name of the endpoint: at most 63 letters, digits and hyphens.
    *
@@ -29,27 +29,6 @@ export interface EndpointOptions {
    * @default true
    */
   readonly networkIsolation?: boolean;
-
-  /**
-   * Network that the machines are attached to.
-   *
-   * @default - a network of SageMaker's
-   */
-  readonly vpc?: ec2.IVpc;
-
-  /**
-   * Subnets of the network.
-   *
-   * @default - the private ones
-   */
-  readonly vpcSubnets?: ec2.SubnetSelection;
-
-  /**
-   * Security groups of the machines.
-   *
-   * @default - a new one, within which all traffic is allowed
-   */
-  readonly securityGroups?: ec2.ISecurityGroup[];
 
   /**
    * What the endpoint acts as. Permissions for model, image and log are added to it.

@@ -13,10 +13,9 @@ import { newEndpointConfig } from '../private/endpoint-config';
 import { knownEndpointName } from '../private/endpoint-name';
 import { allowServing, newExecutionRole } from '../private/execution-role';
 import { Faults } from '../private/faults';
-import { ImportedEndpoint } from '../private/imported-endpoint';
 import { checkInferenceEndpoint, MOST_ALARMS } from '../private/inference-endpoint-faults';
 import type { VpcPlacement } from '../private/vpc-placement';
-import { placeInVpc } from '../private/vpc-placement';
+import { connectionsOf, placeInVpc } from '../private/vpc-placement';
 import type { IModelRegistry } from '../registry/model-registry-props';
 import type { IInferenceEndpoint } from './inference-endpoint-base';
 import { InferenceEndpointBase } from './inference-endpoint-base';
@@ -47,9 +46,20 @@ export class InferenceEndpoint extends InferenceEndpointBase implements iam.IGra
    * @param scope of the construct
    * @param id of the construct
    * @param endpointName its name
+   * @param variantName of the variant that metrics are about; default `AllTraffic`
    */
-  public static fromEndpointName(scope: Construct, id: string, endpointName: string): IInferenceEndpoint {
-    return new ImportedEndpoint(scope, id, endpointName, VARIANT);
+  public static fromEndpointName(
+    scope: Construct,
+    id: string,
+    endpointName: string,
+    variantName: string = VARIANT,
+  ): IInferenceEndpoint {
+    class Import extends InferenceEndpointBase {
+      public readonly endpointName = endpointName;
+      public readonly endpointArn = sagemakerArn(scope, 'endpoint', endpointName);
+      public readonly variantName = variantName;
+    }
+    return new Import(scope, id);
   }
 
   public readonly endpointName: string;
@@ -83,10 +93,9 @@ export class InferenceEndpoint extends InferenceEndpointBase implements iam.IGra
     this.rollbackAlarms = [...(props.rollbackAlarms ?? this.newRollbackAlarms())];
   }
 
-  /** The security groups of the endpoint's machines. Needs `vpc`. */
+  /** The security groups of the endpoint's machines. Needs `vpc` or `network`. */
   public get connections(): ec2.Connections {
-    if (this.placement === undefined) throw new Error(`${this.node.path}: connections needs a vpc, and none was given`);
-    return this.placement.connections;
+    return connectionsOf(this, this.placement);
   }
 
   /**
@@ -132,7 +141,7 @@ export class InferenceEndpoint extends InferenceEndpointBase implements iam.IGra
     const { props, role, variantName } = this;
     const source = props.model.bind(this, role);
     const encryptionKey = props.encryptionKey ?? source.encryptionKey;
-    allowServing(this, role, props.vpc !== undefined, encryptionKey);
+    allowServing(this, role, this.placement !== undefined, encryptionKey);
     allowCapturing(role, props, encryptionKey);
     const networkIsolation = props.networkIsolation ?? true;
     const around = { role, networkIsolation, placement: this.placement, variantName, encryptionKey };

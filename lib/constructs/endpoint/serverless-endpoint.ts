@@ -4,9 +4,9 @@ import type * as iam from 'aws-cdk-lib/aws-iam';
 import * as sagemaker from 'aws-cdk-lib/aws-sagemaker';
 import { propertyInjectable } from 'aws-cdk-lib/core/lib/prop-injectable';
 import type { Construct } from 'constructs';
+import { sagemakerArn } from '../private/endpoint-arn';
 import { allowServing, newExecutionRole } from '../private/execution-role';
 import { Faults } from '../private/faults';
-import { ImportedServerlessEndpoint } from '../private/imported-endpoint';
 import { acknowledgeNoIsolation, acknowledgeNoVolume } from '../private/local-storage';
 import { VARIANT_NAME } from '../private/production-variants';
 import { newModel } from '../private/serving-model';
@@ -75,9 +75,20 @@ export class ServerlessEndpoint extends ServerlessEndpointBase implements iam.IG
    * @param scope of the construct
    * @param id of the construct
    * @param endpointName its name
+   * @param variantName of the variant that metrics are about; default `AllTraffic`
    */
-  public static fromEndpointName(scope: Construct, id: string, endpointName: string): IServerlessEndpoint {
-    return new ImportedServerlessEndpoint(scope, id, endpointName, VARIANT);
+  public static fromEndpointName(
+    scope: Construct,
+    id: string,
+    endpointName: string,
+    variantName: string = VARIANT,
+  ): IServerlessEndpoint {
+    class Import extends ServerlessEndpointBase {
+      public readonly endpointName = endpointName;
+      public readonly endpointArn = sagemakerArn(scope, 'endpoint', endpointName);
+      public readonly variantName = variantName;
+    }
+    return new Import(scope, id);
   }
 
   public readonly endpointName: string;

@@ -1,8 +1,8 @@
 import type { Duration, IResource, Size } from 'aws-cdk-lib';
-import type * as ec2 from 'aws-cdk-lib/aws-ec2';
 import type * as iam from 'aws-cdk-lib/aws-iam';
 import type * as kms from 'aws-cdk-lib/aws-kms';
 import type * as s3 from 'aws-cdk-lib/aws-s3';
+import type { PlacementOptions } from '../network/placement-options';
 import type { IEndpoint } from '../endpoint/endpoint-base';
 import type { ProcessingInstanceType } from '../training/processing-instance-type';
 import type { DriftCheck } from './drift-check';
@@ -55,7 +55,7 @@ export interface IDriftMonitor extends IResource {
 }
 
 /** Properties of `DriftMonitor`. */
-export interface DriftMonitorProps {
+export interface DriftMonitorProps extends PlacementOptions {
   /** The endpoint; it has to capture data. */
   readonly endpoint: IEndpoint;
 
@@ -127,27 +127,6 @@ export interface DriftMonitorProps {
    * @default - the key of `dataCaptureBucket`; a key of SageMaker's if it has none
    */
   readonly encryptionKey?: kms.IKey;
-
-  /**
-   * Network that the machines are attached to.
-   *
-   * @default - a network of SageMaker's
-   */
-  readonly vpc?: ec2.IVpc;
-
-  /**
-   * Subnets of the network.
-   *
-   * @default - the private ones
-   */
-  readonly vpcSubnets?: ec2.SubnetSelection;
-
-  /**
-   * Security groups of the machines.
-   *
-   * @default - a new one, within which all traffic is allowed
-   */
-  readonly securityGroups?: ec2.ISecurityGroup[];
 
   /**
    * What the machines act as. Permissions are added to it.

@@ -14,7 +14,7 @@ import { Faults } from '../private/faults';
 import { monitorImage } from '../private/monitor-images';
 import { folderPrefix } from '../private/s3-prefix';
 import type { VpcPlacement } from '../private/vpc-placement';
-import { placeInVpc } from '../private/vpc-placement';
+import { checkPlacement, connectionsOf, placeInVpc } from '../private/vpc-placement';
 import { ProcessingInstanceType } from '../training/processing-instance-type';
 import type { DriftMonitorProps, IDriftMonitor } from './drift-monitor-props';
 import { MonitoringFrequency } from './drift-monitor-props';
@@ -97,10 +97,9 @@ export class DriftMonitor extends DriftMonitorBase implements iam.IGrantable, ec
     this.monitoringScheduleArn = schedule.ref;
   }
 
-  /** The security groups of the machines. Needs `vpc`. */
+  /** The security groups of the machines. Needs `vpc` or `network`. */
   public get connections(): ec2.Connections {
-    if (this.placement === undefined) throw new Error(`${this.node.path}: connections needs a vpc, and none was given`);
-    return this.placement.connections;
+    return connectionsOf(this, this.placement);
   }
 
   /**
@@ -130,7 +129,7 @@ export class DriftMonitor extends DriftMonitorBase implements iam.IGrantable, ec
     const key = props.encryptionKey ?? props.dataCaptureBucket.encryptionKey;
     const instanceType = props.instanceType ?? ProcessingInstanceType.M5_XLARGE;
     const isolated = props.networkIsolation ?? true;
-    allowWatching(this, role, props, this.outputPrefix);
+    allowWatching(this, role, props, this.outputPrefix, this.placement !== undefined);
     return newDriftDefinition(this, {
       check: props.check,
       endpointName: props.endpoint.endpointName,
@@ -162,18 +161,14 @@ export class DriftMonitor extends DriftMonitorBase implements iam.IGrantable, ec
 
 function check(scope: Construct, props: DriftMonitorProps): void {
   const faults = new Faults(scope);
-  const placed = props.vpcSubnets !== undefined || props.securityGroups !== undefined;
   faults
     .when(
       props.endpoint.node.tryFindChild('Deployer') !== undefined,
       'endpoint comes with the first approval, but a schedule needs it from the start: give another endpoint',
     )
     .wholeNumber('instanceCount', props.instanceCount, 1, 100)
-    .wholeNumber('volumeSize in GiB', props.volumeSize?.toGibibytes({ rounding: SizeRoundingBehavior.NONE }), 1, 512)
-    .when(
-      placed && props.vpc === undefined,
-      'vpcSubnets or securityGroups is given without vpc: give the vpc that they belong to',
-    );
+    .wholeNumber('volumeSize in GiB', props.volumeSize?.toGibibytes({ rounding: SizeRoundingBehavior.NONE }), 1, 512);
+  checkPlacement(faults, props);
   faults.when(
     props.check.monitoringType === EXPLAINABILITY && (props.networkIsolation ?? true),
     'explainability is found with an endpoint of its own, which networkIsolation keeps out of reach: set it to false',

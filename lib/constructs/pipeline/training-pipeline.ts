@@ -3,8 +3,9 @@ import type * as iam from 'aws-cdk-lib/aws-iam';
 import * as sagemaker from 'aws-cdk-lib/aws-sagemaker';
 import { propertyInjectable } from 'aws-cdk-lib/core/lib/prop-injectable';
 import type { Construct } from 'constructs';
+import { sagemakerArn } from '../private/endpoint-arn';
 import { newExecutionRole } from '../private/execution-role';
-import { ImportedTrainingPipeline, pipelineArnOf } from '../private/imported-training-pipeline';
+import { ImportedTrainingPipeline } from '../private/imported-training-pipeline';
 import { checkPipeline } from '../private/pipeline-faults';
 import type { PipelineParameter } from './pipeline-parameter';
 import { TrainingPipelineBase } from './training-pipeline-base';
@@ -53,7 +54,7 @@ export class TrainingPipeline extends TrainingPipelineBase {
       parallelismConfiguration: props.maxParallelSteps && { MaxParallelExecutionSteps: props.maxParallelSteps },
     });
     resource.node.addDependency(this.role);
-    this.pipelineArn = pipelineArnOf(this, this.pipelineName);
+    this.pipelineArn = sagemakerArn(this, 'pipeline', this.pipelineName);
   }
 }
 

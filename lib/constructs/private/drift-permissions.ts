@@ -19,7 +19,13 @@ export const EXPLAINABILITY = 'ModelExplainability';
 const SHADOW = 'sagemaker-clarify-endpoint';
 
 /** All that a drift monitor does as its role, apart from pulling the image. */
-export function allowWatching(scope: Construct, role: iam.IRole, props: DriftMonitorProps, outputPrefix: string): void {
+export function allowWatching(
+  scope: Construct,
+  role: iam.IRole,
+  props: DriftMonitorProps,
+  outputPrefix: string,
+  inVpc: boolean,
+): void {
   const { bucket, monitoringType, _options: where } = props.check;
   const key = props.encryptionKey ?? props.dataCaptureBucket.encryptionKey;
   allowLogsAndMetrics(scope, role, '/aws/sagemaker/ProcessingJobs');
@@ -29,7 +35,7 @@ export function allowWatching(scope: Construct, role: iam.IRole, props: DriftMon
   if (where.groundTruthPrefix !== undefined) keys.push(folderPrefix(where.groundTruthPrefix));
   for (const read of keys) if (read !== undefined) allowReading(role, bucket, read);
   if (key !== undefined) allowVolumeKey(role, key);
-  if (props.vpc !== undefined) allowNetworkInterfaces(role);
+  if (inVpc) allowNetworkInterfaces(role);
   if (monitoringType === EXPLAINABILITY) allowShadowEndpoint(scope, role);
 }
 

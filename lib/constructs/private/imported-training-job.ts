@@ -1,4 +1,3 @@
-import { Aws } from 'aws-cdk-lib';
 import type * as kms from 'aws-cdk-lib/aws-kms';
 import type * as s3 from 'aws-cdk-lib/aws-s3';
 import type { Construct } from 'constructs';
@@ -6,6 +5,7 @@ import type { TrainingContainer } from '../training/training-container';
 import type { TrainingJobAttributes } from '../training/training-job-props';
 import type { NameFilter } from '../training/training-job-base';
 import { TrainingJobBase } from '../training/training-job-base';
+import { sagemakerArn } from './endpoint-arn';
 import { folderPrefix } from './s3-prefix';
 
 export class ImportedTrainingJob extends TrainingJobBase {
@@ -22,7 +22,7 @@ export class ImportedTrainingJob extends TrainingJobBase {
     super(scope, id);
     const name = attributes.trainingJobName;
     this.trainingJobName = name;
-    this.trainingJobArn = `arn:${Aws.PARTITION}:sagemaker:${this.stack.region}:${this.stack.account}:training-job/${name}`;
+    this.trainingJobArn = sagemakerArn(this, 'training-job', name);
     this.outputBucket = attributes.outputBucket;
     this.outputPrefix = folderPrefix(attributes.outputPrefix ?? 'models');
     this.modelArtifactS3Uri = `s3://${this.outputBucket.bucketName}/${this.outputPrefix}${name}/output/model.tar.gz`;

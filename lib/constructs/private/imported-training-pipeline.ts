@@ -1,6 +1,6 @@
-import { Aws, Token } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
 import { TrainingPipelineBase } from '../pipeline/training-pipeline-base';
+import { sagemakerArn } from './endpoint-arn';
 
 export class ImportedTrainingPipeline extends TrainingPipelineBase {
   readonly pipelineArn: string;
@@ -11,13 +11,6 @@ export class ImportedTrainingPipeline extends TrainingPipelineBase {
     readonly pipelineName: string,
   ) {
     super(scope, id);
-    this.pipelineArn = pipelineArnOf(this, pipelineName);
+    this.pipelineArn = sagemakerArn(this, 'pipeline', pipelineName);
   }
-}
-
-/** SageMaker writes names in ARNs in lower case. */
-export function pipelineArnOf(scope: TrainingPipelineBase, name: string): string {
-  const { region, account } = scope.stack;
-  const lower = Token.isUnresolved(name) ? name : name.toLowerCase();
-  return `arn:${Aws.PARTITION}:sagemaker:${region}:${account}:pipeline/${lower}`;
 }

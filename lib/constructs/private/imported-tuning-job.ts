@@ -1,7 +1,7 @@
-import { Aws } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
 import type { NameFilter } from '../training/training-job-base';
 import { TuningJobBase } from '../tuning/tuning-job-base';
+import { sagemakerArn } from './endpoint-arn';
 
 export class ImportedTuningJob extends TuningJobBase {
   readonly tuningJobArn: string;
@@ -13,8 +13,7 @@ export class ImportedTuningJob extends TuningJobBase {
     readonly tuningJobName: string,
   ) {
     super(scope, id);
-    const { region, account } = this.stack;
-    this.tuningJobArn = `arn:${Aws.PARTITION}:sagemaker:${region}:${account}:hyper-parameter-tuning-job/${tuningJobName}`;
+    this.tuningJobArn = sagemakerArn(this, 'hyper-parameter-tuning-job', tuningJobName);
     this._nameFilter = [tuningJobName];
   }
 }

@@ -3,17 +3,14 @@ import type { EndpointOptions, InferenceEndpointProps } from '../endpoint/infere
 import { checkDataCapture } from './data-capture';
 import { areKnown, Faults } from './faults';
 import { checkVariant, VARIANT_NAME } from './production-variants';
+import { checkPlacement } from './vpc-placement';
 
 const NAME = 'letters, digits and hyphens';
 export const MOST_ALARMS = 10;
 
 export function checkEndpoint(faults: Faults, props: EndpointOptions): void {
   faults.text('endpointName', props.endpointName, VARIANT_NAME, NAME, 63);
-  const placed = props.vpcSubnets !== undefined || props.securityGroups !== undefined;
-  faults.when(
-    placed && props.vpc === undefined,
-    'vpcSubnets or securityGroups is given without vpc: give the vpc that they belong to',
-  );
+  checkPlacement(faults, props);
 }
 
 /** @throws Error that names everything that SageMaker would refuse */

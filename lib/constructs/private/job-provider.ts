@@ -6,41 +6,32 @@ import type * as kms from 'aws-cdk-lib/aws-kms';
 import { Construct } from 'constructs';
 import { allowGrants } from './execution-role';
 import { HandlerFunction } from './handler-function';
+import type { JobKind } from './job-kinds';
 import { allow } from './wildcards';
 
 const JOB_NAMES =
   'the names of jobs end with a hash that is known when they start; all begin with the name of the stack';
 const RECORD_NAMES = 'one parameter for each job of this stack';
 
-/** What sets the providers of two kinds of jobs apart. */
-export interface JobKind {
-  /** Folder below `handlers/`. */
-  readonly handler: string;
-  /** For descriptions, such as `training job`. */
-  readonly noun: string;
-  /** As ARNs write it. */
-  readonly resource: string;
-  readonly createOperation: string;
-  readonly describeOperation: string;
-  readonly stopOperation: string;
-  /** EventBridge's detail type and the members of its detail. */
-  readonly detailType: string;
-  readonly nameMember: string;
-  readonly statusMember: string;
-}
-
 /** Starts the jobs of one kind in a stack, and answers CloudFormation when they end. */
-export abstract class JobProvider extends Construct {
-  protected readonly starter: HandlerFunction;
+export class JobProvider extends Construct {
+  static of(scope: Construct, kind: JobKind): JobProvider {
+    const stack = Stack.of(scope);
+    const found = stack.node.tryFindChild(kind.id) as JobProvider | undefined;
+    return found ?? new JobProvider(stack, kind);
+  }
 
-  protected constructor(
+  private readonly starter: HandlerFunction;
+  private readonly stackPrefix: string;
+  private readonly taken = new Set<string>();
+
+  private constructor(
     stack: Stack,
-    id: string,
     private readonly kind: JobKind,
-    protected readonly stackPrefix: string,
   ) {
-    super(stack, id);
-    const environment = { STACK_PREFIX: stackPrefix };
+    super(stack, kind.id);
+    this.stackPrefix = kind.stackPrefix(stack);
+    const environment = { STACK_PREFIX: this.stackPrefix };
     const { handler, noun } = kind;
     const description = `Starts and stops ${noun}s for CloudFormation`;
     this.starter = new HandlerFunction(this, 'OnEvent', { handler, entry: 'onEvent', description, environment });
@@ -61,7 +52,11 @@ export abstract class JobProvider extends Construct {
   }
 
   /** Begins the names of a construct's jobs; no two constructs of the stack have the same. */
-  abstract jobNamePrefix(construct: Construct): string;
+  jobNamePrefix(construct: Construct): string {
+    const part = this.kind.part(construct, this.taken);
+    this.taken.add(part);
+    return `${this.stackPrefix}-${part}`;
+  }
 
   /** Lets jobs be started with this role and volume key. */
   allowStartingAs(role: iam.IRole, key?: kms.IKey): void {

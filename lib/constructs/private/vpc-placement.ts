@@ -1,14 +1,8 @@
 import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import type { Construct, IConstruct } from 'constructs';
 import type { IIsolatedNetwork } from '../network/isolated-network-props';
+import type { PlacementOptions } from '../network/placement-options';
 import type { Faults } from './faults';
-
-export interface VpcPlacementProps {
-  readonly network?: IIsolatedNetwork;
-  readonly vpc?: ec2.IVpc;
-  readonly vpcSubnets?: ec2.SubnetSelection;
-  readonly securityGroups?: ec2.ISecurityGroup[];
-}
 
 export interface VpcPlacement {
   readonly subnets: string[];
@@ -17,7 +11,7 @@ export interface VpcPlacement {
 }
 
 /** @returns undefined without a network */
-export function placeInVpc(scope: Construct, props: VpcPlacementProps): VpcPlacement | undefined {
+export function placeInVpc(scope: Construct, props: PlacementOptions): VpcPlacement | undefined {
   if (props.network !== undefined) return placeInNetwork(props.network, props);
   if (props.vpc === undefined) return undefined;
   const description = `Trainyard ${scope.node.path}`.slice(0, 255);
@@ -34,7 +28,7 @@ export function placeInVpc(scope: Construct, props: VpcPlacementProps): VpcPlace
   };
 }
 
-function placeInNetwork(network: IIsolatedNetwork, props: VpcPlacementProps): VpcPlacement {
+function placeInNetwork(network: IIsolatedNetwork, props: PlacementOptions): VpcPlacement {
   const securityGroups = props.securityGroups ?? [network.securityGroup];
   return {
     subnets: network.vpc.selectSubnets(props.vpcSubnets ?? network.vpcSubnets).subnetIds,
@@ -44,7 +38,7 @@ function placeInNetwork(network: IIsolatedNetwork, props: VpcPlacementProps): Vp
 }
 
 /** Mistakes that placeInVpc would pass over. */
-export function checkPlacement(faults: Faults, props: VpcPlacementProps): void {
+export function checkPlacement(faults: Faults, props: PlacementOptions): void {
   const { network, vpc } = props;
   const refines = props.vpcSubnets !== undefined || props.securityGroups !== undefined;
   faults.when(network !== undefined && vpc !== undefined, 'network and vpc are both given: give either');

@@ -2,6 +2,7 @@ import type { RemovalPolicy } from 'aws-cdk-lib';
 import { Aws, Resource } from 'aws-cdk-lib';
 import * as events from 'aws-cdk-lib/aws-events';
 import * as iam from 'aws-cdk-lib/aws-iam';
+import { sagemakerArn } from '../private/endpoint-arn';
 import { acknowledgeForGrantee } from '../private/wildcards';
 import { ModelApprovalStatus } from './model-package-props';
 import type { IModelRegistry } from './model-registry-props';
@@ -57,13 +58,20 @@ export abstract class ModelRegistryBase extends Resource implements IModelRegist
 
   private grant(grantee: iam.IGrantable, operations: string[]): iam.Grant {
     const actions = operations.map((operation) => `sagemaker:${operation}`);
-    const versions = this._arn('model-package', `${this.modelPackageGroupName}/*`);
-    acknowledgeForGrantee(grantee, [versions], 'SageMaker numbers the versions of a group');
-    return iam.Grant.addToPrincipal({ grantee, actions, resourceArns: [this.modelPackageGroupArn, versions] });
+    const versions = this._arns('model-package', '/*');
+    acknowledgeForGrantee(grantee, versions, 'SageMaker numbers the versions of a group');
+    return iam.Grant.addToPrincipal({ grantee, actions, resourceArns: [this.modelPackageGroupArn, ...versions] });
   }
 
-  /** @internal */
-  protected _arn(resource: string, name: string): string {
-    return `arn:${Aws.PARTITION}:sagemaker:${this.stack.region}:${this.stack.account}:${resource}/${name}`;
+  /**
+   * SageMaker writes the name in lower case in the ARNs of versions; of the group it writes what was given. A name that has
+   * both is allowed in both forms.
+   *
+   * @internal
+   */
+  protected _arns(resource: string, end: string = ''): string[] {
+    const { region, account } = this.stack;
+    const written = `arn:${Aws.PARTITION}:sagemaker:${region}:${account}:${resource}/${this.modelPackageGroupName}${end}`;
+    return [...new Set([written, sagemakerArn(this, resource, `${this.modelPackageGroupName}${end}`)])];
   }
 }

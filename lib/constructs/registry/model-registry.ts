@@ -3,6 +3,7 @@ import * as iam from 'aws-cdk-lib/aws-iam';
 import * as sagemaker from 'aws-cdk-lib/aws-sagemaker';
 import { propertyInjectable } from 'aws-cdk-lib/core/lib/prop-injectable';
 import type { Construct } from 'constructs';
+import { sagemakerArn } from '../private/endpoint-arn';
 import { Faults } from '../private/faults';
 import { ModelPackage } from './model-package';
 import type { ModelPackageOptions } from './model-package-props';
@@ -25,7 +26,7 @@ export class ModelRegistry extends ModelRegistryBase {
   public static fromModelPackageGroupName(scope: Construct, id: string, modelPackageGroupName: string): IModelRegistry {
     class Import extends ModelRegistryBase {
       public readonly modelPackageGroupName = modelPackageGroupName;
-      public readonly modelPackageGroupArn = this._arn('model-package-group', modelPackageGroupName);
+      public readonly modelPackageGroupArn = sagemakerArn(scope, 'model-package-group', modelPackageGroupName);
       public readonly versionRemovalPolicy = RemovalPolicy.RETAIN;
     }
     return new Import(scope, id);
@@ -53,7 +54,9 @@ export class ModelRegistry extends ModelRegistryBase {
     const options = { maxLength: 63, separator: '-' };
     const resource = new sagemaker.CfnModelPackageGroup(this, 'Resource', {
       modelPackageGroupName:
-        props.modelPackageGroupName ?? Lazy.string({ produce: () => Names.uniqueResourceName(this, options) }),
+        props.modelPackageGroupName ??
+        // As SageMaker writes it in ARNs.
+        Lazy.string({ produce: () => Names.uniqueResourceName(this, options).toLowerCase() }),
       modelPackageGroupDescription: props.description,
       modelPackageGroupPolicy: Lazy.any({ produce: () => (this.policy.isEmpty ? undefined : this.policy) }),
     });
@@ -85,11 +88,11 @@ export class ModelRegistry extends ModelRegistryBase {
 
   /** The policy can not refer to the group that it belongs to, so its ARNs are made of names. */
   private share({ readAccounts = [], registerAccounts = [] }: ModelRegistryProps): void {
-    const group = this._arn('model-package-group', this.modelPackageGroupName);
-    const versions = this._arn('model-package', `${this.modelPackageGroupName}/*`);
-    this.allowAccounts(readAccounts, ['DescribeModelPackageGroup', 'ListModelPackages'], group);
+    const groups = this._arns('model-package-group');
+    const versions = this._arns('model-package', '/*');
+    this.allowAccounts(readAccounts, ['DescribeModelPackageGroup', 'ListModelPackages'], groups);
     this.allowAccounts(readAccounts, ['DescribeModelPackage', 'CreateModel'], versions);
-    this.allowAccounts(registerAccounts, ['DescribeModelPackageGroup', 'ListModelPackages'], group);
+    this.allowAccounts(registerAccounts, ['DescribeModelPackageGroup', 'ListModelPackages'], groups);
     this.allowAccounts(
       registerAccounts,
       ['CreateModelPackage', 'DescribeModelPackage', 'UpdateModelPackage'],
@@ -97,11 +100,11 @@ export class ModelRegistry extends ModelRegistryBase {
     );
   }
 
-  private allowAccounts(accounts: string[], operations: string[], resource: string): void {
+  private allowAccounts(accounts: string[], operations: string[], resources: string[]): void {
     if (accounts.length === 0) return;
     const principals = accounts.map((account) => new iam.AccountPrincipal(account));
     const actions = operations.map((operation) => `sagemaker:${operation}`);
-    this.addToResourcePolicy(new iam.PolicyStatement({ principals, actions, resources: [resource] }));
+    this.addToResourcePolicy(new iam.PolicyStatement({ principals, actions, resources }));
   }
 }
 

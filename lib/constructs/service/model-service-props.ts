@@ -5,6 +5,7 @@ import type { Dataset } from '../data/dataset';
 import type { EndpointInstanceType } from '../endpoint/endpoint-instance-type';
 import type { InferenceContainer } from '../endpoint/inference-container';
 import type { NotificationOptions } from '../monitoring/notification-options';
+import type { IIsolatedNetwork } from '../network/isolated-network-props';
 import type { MetricDefinition } from '../training/metric-definition';
 import type { TrainingContainer } from '../training/training-container';
 import type { TrainingInstanceType } from '../training/training-instance-type';
@@ -87,6 +88,13 @@ export interface ModelServiceProps extends NotificationOptions {
    * @default false
    */
   readonly api?: boolean;
+
+  /**
+   * Isolated network of all machines. Give either this or `vpc`.
+   *
+   * @default - `vpc`
+   */
+  readonly network?: IIsolatedNetwork;
 
   /**
    * Network of all machines.

@@ -85,6 +85,7 @@ export class ModelService extends Construct {
       instanceType: props.trainingInstanceType,
       maxRuntime: props.maxRuntime,
       encryptionKey: props.dataKey,
+      network: props.network,
       vpc: props.vpc,
     });
   }
@@ -109,6 +110,7 @@ export class ModelService extends Construct {
         instanceCount < 2 ? DeploymentPolicy.allAtOnce() : DeploymentPolicy.canary({ size: one, waitInterval }),
       dataCaptureBucket: this.trainingJob.outputBucket,
       encryptionKey: props.dataKey,
+      network: props.network,
       vpc: props.vpc,
     });
   }

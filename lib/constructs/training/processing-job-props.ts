@@ -1,11 +1,11 @@
-import type { Duration, IResource, Size } from 'aws-cdk-lib';
-import type * as ec2 from 'aws-cdk-lib/aws-ec2';
+import type { Duration, Size } from 'aws-cdk-lib';
 import type * as iam from 'aws-cdk-lib/aws-iam';
 import type * as kms from 'aws-cdk-lib/aws-kms';
 import type * as s3 from 'aws-cdk-lib/aws-s3';
 import type * as secretsmanager from 'aws-cdk-lib/aws-secretsmanager';
+import type { PlacementOptions } from '../network/placement-options';
 import type { Dataset } from '../data/dataset';
-import type { IIsolatedNetwork } from '../network/isolated-network-props';
+import type { IMachines } from './machine-metrics';
 import type { ProcessingContainer } from './processing-container';
 import type { ProcessingInstanceType } from './processing-instance-type';
 
@@ -26,7 +26,7 @@ export interface ProcessingOutput {
 }
 
 /** What is processed, with what, on what and as whom: what a processing job and a step of a pipeline have in common. */
-export interface ProcessingSpecificationProps {
+export interface ProcessingSpecificationProps extends PlacementOptions {
   /** The container that processes. */
   readonly container: ProcessingContainer;
 
@@ -122,34 +122,6 @@ export interface ProcessingSpecificationProps {
   readonly interContainerEncryption?: boolean;
 
   /**
-   * Isolated network that the machines are attached to. Give either this or `vpc`.
-   *
-   * @default - `vpc`
-   */
-  readonly network?: IIsolatedNetwork;
-
-  /**
-   * Network that the machines are attached to.
-   *
-   * @default - a network of SageMaker's
-   */
-  readonly vpc?: ec2.IVpc;
-
-  /**
-   * Subnets of the network.
-   *
-   * @default - those of `network`, the private ones of `vpc`
-   */
-  readonly vpcSubnets?: ec2.SubnetSelection;
-
-  /**
-   * Security groups of the machines.
-   *
-   * @default - that of `network`; with `vpc` a new one, within which all traffic is allowed
-   */
-  readonly securityGroups?: ec2.ISecurityGroup[];
-
-  /**
    * What the job acts as. Permissions for data, results, image and log are added to it.
    *
    * @default - a new role
@@ -162,7 +134,7 @@ export interface ProcessingSpecificationProps {
 export interface ProcessingJobProps extends ProcessingSpecificationProps {}
 
 /** A processing job of SageMaker. */
-export interface IProcessingJob extends IResource {
+export interface IProcessingJob extends IMachines {
   /**
    * Name of the job.
    *

@@ -1,13 +1,14 @@
-import { ArnFormat, Resource } from 'aws-cdk-lib';
+import { ArnFormat } from 'aws-cdk-lib';
 import type * as ec2 from 'aws-cdk-lib/aws-ec2';
-import * as iam from 'aws-cdk-lib/aws-iam';
+import type * as iam from 'aws-cdk-lib/aws-iam';
 import * as sagemaker from 'aws-cdk-lib/aws-sagemaker';
 import { propertyInjectable } from 'aws-cdk-lib/core/lib/prop-injectable';
 import type { Construct } from 'constructs';
 import { camelCase } from '../private/camel-case';
-import { ImportedProcessingJob } from '../private/imported-processing-job';
+import { sagemakerArn } from '../private/endpoint-arn';
 import { checkProcessing, ProcessingSetup } from '../private/processing-setup';
 import { connectionsOf } from '../private/vpc-placement';
+import { ProcessingJobBase } from './processing-job-base';
 import type { IProcessingJob, ProcessingJobProps } from './processing-job-props';
 
 /**
@@ -15,7 +16,7 @@ import type { IProcessingJob, ProcessingJobProps } from './processing-job-props'
  * version of its data. Unlike training jobs these have a resource type of CloudFormation's own, so no handler is needed.
  */
 @propertyInjectable
-export class ProcessingJob extends Resource implements IProcessingJob, iam.IGrantable, ec2.IConnectable {
+export class ProcessingJob extends ProcessingJobBase implements iam.IGrantable, ec2.IConnectable {
   /** Under which property injectors know this construct. */
   public static readonly PROPERTY_INJECTION_ID: string = 'cdk-trainyard.ProcessingJob';
 
@@ -27,7 +28,11 @@ export class ProcessingJob extends Resource implements IProcessingJob, iam.IGran
    * @param processingJobName name of the job
    */
   public static fromProcessingJobName(scope: Construct, id: string, processingJobName: string): IProcessingJob {
-    return new ImportedProcessingJob(scope, id, processingJobName);
+    class Import extends ProcessingJobBase {
+      public readonly processingJobName = processingJobName;
+      public readonly processingJobArn = sagemakerArn(scope, 'processing-job', processingJobName);
+    }
+    return new Import(scope, id);
   }
 
   public readonly processingJobName: string;
@@ -55,10 +60,5 @@ export class ProcessingJob extends Resource implements IProcessingJob, iam.IGran
   /** The security groups of the job's machines. Needs `vpc` or `network`. */
   public get connections(): ec2.Connections {
     return connectionsOf(this, this.setup.placement);
-  }
-
-  public grantDescribe(grantee: iam.IGrantable): iam.Grant {
-    const actions = ['sagemaker:DescribeProcessingJob'];
-    return iam.Grant.addToPrincipal({ grantee, actions, resourceArns: [this.processingJobArn] });
   }
 }

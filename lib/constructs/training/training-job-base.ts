@@ -1,15 +1,15 @@
-import { Resource } from 'aws-cdk-lib';
-import type { IResource } from 'aws-cdk-lib';
 import * as cloudwatch from 'aws-cdk-lib/aws-cloudwatch';
 import * as events from 'aws-cdk-lib/aws-events';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import type * as kms from 'aws-cdk-lib/aws-kms';
 import type * as s3 from 'aws-cdk-lib/aws-s3';
 import { acknowledgeForGrantee } from '../private/wildcards';
+import type { IMachines } from './machine-metrics';
+import { JobMachinesBase } from './machine-metrics';
 import type { TrainingContainer } from './training-container';
 
 /** A training job of SageMaker. */
-export interface ITrainingJob extends IResource {
+export interface ITrainingJob extends IMachines {
   /**
    * Name of the job.
    *
@@ -66,41 +66,6 @@ export interface ITrainingJob extends IResource {
   metric(metricName: string, options?: cloudwatch.MetricOptions): cloudwatch.Metric;
 
   /**
-   * Use of the CPUs of the job's first machine, 100 for each fully used one.
-   *
-   * @param options of the metric; default: the average over 5 minutes
-   */
-  metricCpuUtilization(options?: cloudwatch.MetricOptions): cloudwatch.Metric;
-
-  /**
-   * Use of the memory of the job's first machine in percent.
-   *
-   * @param options of the metric; default: the average over 5 minutes
-   */
-  metricMemoryUtilization(options?: cloudwatch.MetricOptions): cloudwatch.Metric;
-
-  /**
-   * Use of the GPUs of the job's first machine, 100 for each fully used one.
-   *
-   * @param options of the metric; default: the average over 5 minutes
-   */
-  metricGpuUtilization(options?: cloudwatch.MetricOptions): cloudwatch.Metric;
-
-  /**
-   * Use of the memory of the GPUs of the job's first machine, 100 for each fully used one.
-   *
-   * @param options of the metric; default: the average over 5 minutes
-   */
-  metricGpuMemoryUtilization(options?: cloudwatch.MetricOptions): cloudwatch.Metric;
-
-  /**
-   * Use of the disks of the job's first machine in percent.
-   *
-   * @param options of the metric; default: the average over 5 minutes
-   */
-  metricDiskUtilization(options?: cloudwatch.MetricOptions): cloudwatch.Metric;
-
-  /**
    * A rule that fires each time the job changes its state.
    *
    * @param id of the rule
@@ -115,7 +80,7 @@ export type NameFilter = (string | { readonly prefix: string })[];
 const NAMESPACE = '/aws/sagemaker/TrainingJobs';
 
 /** What training jobs of this app and imported ones have in common. */
-export abstract class TrainingJobBase extends Resource implements ITrainingJob {
+export abstract class TrainingJobBase extends JobMachinesBase implements ITrainingJob {
   public abstract readonly trainingJobName: string;
   public abstract readonly trainingJobArn: string;
   public abstract readonly modelArtifactS3Uri: string;
@@ -130,6 +95,11 @@ export abstract class TrainingJobBase extends Resource implements ITrainingJob {
    * @internal
    */
   public abstract readonly _nameFilter: NameFilter;
+
+  /** @internal */
+  protected get _measured(): { readonly namespace: string; readonly jobName: string } {
+    return { namespace: NAMESPACE, jobName: this.trainingJobName };
+  }
 
   public grantDescribe(grantee: iam.IGrantable): iam.Grant {
     const actions = ['sagemaker:DescribeTrainingJob'];
@@ -148,26 +118,6 @@ export abstract class TrainingJobBase extends Resource implements ITrainingJob {
     return new cloudwatch.Metric({ namespace: NAMESPACE, metricName, dimensionsMap, ...options }).attachTo(this);
   }
 
-  public metricCpuUtilization(options?: cloudwatch.MetricOptions): cloudwatch.Metric {
-    return this.machineMetric('CPUUtilization', options);
-  }
-
-  public metricMemoryUtilization(options?: cloudwatch.MetricOptions): cloudwatch.Metric {
-    return this.machineMetric('MemoryUtilization', options);
-  }
-
-  public metricGpuUtilization(options?: cloudwatch.MetricOptions): cloudwatch.Metric {
-    return this.machineMetric('GPUUtilization', options);
-  }
-
-  public metricGpuMemoryUtilization(options?: cloudwatch.MetricOptions): cloudwatch.Metric {
-    return this.machineMetric('GPUMemoryUtilization', options);
-  }
-
-  public metricDiskUtilization(options?: cloudwatch.MetricOptions): cloudwatch.Metric {
-    return this.machineMetric('DiskUtilization', options);
-  }
-
   public onStateChange(id: string, options: events.OnEventOptions = {}): events.Rule {
     const rule = new events.Rule(this, id, options);
     rule.addEventPattern({
@@ -177,10 +127,5 @@ export abstract class TrainingJobBase extends Resource implements ITrainingJob {
     });
     rule.addTarget(options.target);
     return rule;
-  }
-
-  private machineMetric(metricName: string, options?: cloudwatch.MetricOptions): cloudwatch.Metric {
-    const dimensionsMap = { Host: `${this.trainingJobName}/algo-1` };
-    return new cloudwatch.Metric({ namespace: NAMESPACE, metricName, dimensionsMap, ...options }).attachTo(this);
   }
 }

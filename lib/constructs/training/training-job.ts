@@ -10,7 +10,8 @@ import { finalMetricAttribute } from '../private/attribute-names';
 import { Faults } from '../private/faults';
 import { ImportedTrainingJob } from '../private/imported-training-job';
 import { checkTrainingJob } from '../private/training-job-faults';
-import { TrainingJobProvider } from '../private/training-job-provider';
+import { TRAINING_JOBS } from '../private/job-kinds';
+import { JobProvider } from '../private/job-provider';
 import { TrainingSetup } from '../private/training-setup';
 import { dataVersions } from '../private/training-specification';
 import { connectionsOf } from '../private/vpc-placement';
@@ -73,7 +74,7 @@ export class TrainingJob extends TrainingJobBase implements iam.IGrantable, ec2.
     this.waits = props.waitForCompletion ?? true;
     this.metricNames = new Set((props.metricDefinitions ?? []).map(({ name }) => name));
     this.container = props.container;
-    const provider = TrainingJobProvider.of(this);
+    const provider = JobProvider.of(this, TRAINING_JOBS);
     const jobNamePrefix = provider.jobNamePrefix(this);
     this.setup = new TrainingSetup(this, props, { jobNamePrefix, tags: this.cdkTagManager, waits: this.waits });
     this.outputBucket = this.setup.outputBucket;
@@ -124,7 +125,7 @@ export class TrainingJob extends TrainingJobBase implements iam.IGrantable, ec2.
       .throwIfAny();
   }
 
-  private newResource(provider: TrainingJobProvider, prefix: string): CustomResource {
+  private newResource(provider: JobProvider, prefix: string): CustomResource {
     provider.allowStartingAs(this.role, this.setup.encryptionKey);
     return new CustomResource(this, 'Resource', {
       serviceToken: provider.serviceToken,

@@ -1,18 +1,17 @@
 import type { Duration, Size } from 'aws-cdk-lib';
-import type * as ec2 from 'aws-cdk-lib/aws-ec2';
 import type * as iam from 'aws-cdk-lib/aws-iam';
 import type * as kms from 'aws-cdk-lib/aws-kms';
 import type * as s3 from 'aws-cdk-lib/aws-s3';
 import type * as secretsmanager from 'aws-cdk-lib/aws-secretsmanager';
+import type { PlacementOptions } from '../network/placement-options';
 import type { Dataset } from '../data/dataset';
-import type { IIsolatedNetwork } from '../network/isolated-network-props';
 import type { InstanceGroup } from './instance-group';
 import type { MetricDefinition } from './metric-definition';
 import type { TrainingContainer } from './training-container';
 import type { TrainingInstanceType } from './training-instance-type';
 
 /** What is trained, with what, on what and as whom: what a training job and a training definition have in common. */
-export interface TrainingSpecificationProps {
+export interface TrainingSpecificationProps extends PlacementOptions {
   /** The container that trains. */
   readonly container: TrainingContainer;
 
@@ -179,34 +178,6 @@ export interface TrainingSpecificationProps {
    * @default true
    */
   readonly interContainerEncryption?: boolean;
-
-  /**
-   * Isolated network that the machines are attached to. Give either this or `vpc`.
-   *
-   * @default - `vpc`
-   */
-  readonly network?: IIsolatedNetwork;
-
-  /**
-   * Network that the machines are attached to.
-   *
-   * @default - a network of SageMaker's
-   */
-  readonly vpc?: ec2.IVpc;
-
-  /**
-   * Subnets of the network.
-   *
-   * @default - those of `network`, the private ones of `vpc`
-   */
-  readonly vpcSubnets?: ec2.SubnetSelection;
-
-  /**
-   * Security groups of the machines.
-   *
-   * @default - that of `network`; with `vpc` a new one, within which all traffic is allowed
-   */
-  readonly securityGroups?: ec2.ISecurityGroup[];
 
   /**
    * What the job acts as. Permissions for data, model, image and log are added to it.

@@ -8,7 +8,8 @@ import { ImportedTrainingJob } from '../private/imported-training-job';
 import { ImportedTuningJob } from '../private/imported-tuning-job';
 import { dataVersions, lazyTags } from '../private/training-specification';
 import { checkTuning } from '../private/tuning-faults';
-import { TuningJobProvider } from '../private/tuning-job-provider';
+import { TUNING_JOBS } from '../private/job-kinds';
+import { JobProvider } from '../private/job-provider';
 import { tuningSpecification } from '../private/tuning-specification';
 import type { ITrainingJob, NameFilter } from '../training/training-job-base';
 import { TuningJobBase } from './tuning-job-base';
@@ -54,7 +55,7 @@ export class TuningJob extends TuningJobBase implements ITaggableV2 {
     this.check(props);
     this.cdkTagManager = new TagManager(TagType.KEY_VALUE, RESOURCE_TYPE);
     this.parameterNames = Object.keys(props.parameters);
-    const provider = TuningJobProvider.of(this);
+    const provider = JobProvider.of(this, TUNING_JOBS);
     const prefix = provider.jobNamePrefix(this);
     this._nameFilter = [{ prefix: `${prefix}-` }];
     provider.allowStartingAs(props.definition.role, props.definition._setup.encryptionKey);
@@ -104,7 +105,7 @@ export class TuningJob extends TuningJobBase implements ITaggableV2 {
     faults.throwIfAny();
   }
 
-  private newResource(props: TuningJobProps, provider: TuningJobProvider, prefix: string): CustomResource {
+  private newResource(props: TuningJobProps, provider: JobProvider, prefix: string): CustomResource {
     return new CustomResource(this, 'Resource', {
       serviceToken: provider.serviceToken,
       resourceType: RESOURCE_TYPE,

@@ -10,7 +10,7 @@ describe('a model registry', () => {
   test('has a name made of the names of stack and construct, and stays', () => {
     const stack = makeStack();
     new trainyard.ModelRegistry(stack, 'Registry');
-    expect(only(stack, GROUP)['ModelPackageGroupName']).toMatch(/^Test-Registry-[0-9A-F]{8}$/);
+    expect(only(stack, GROUP)['ModelPackageGroupName']).toMatch(/^test-registry-[0-9a-f]{8}$/);
     Template.fromStack(stack).allResources(GROUP, { DeletionPolicy: 'Retain' });
   });
 
