@@ -2,6 +2,7 @@ import { mkdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import Docker from 'dockerode';
 import { DockerEngine, type DockerEngineOptions } from '../../lib/local/containers/docker/docker-engine';
+import { PAUSE_IMAGE } from '../../lib/local/containers/docker/pause-image';
 import { Labels } from '../../lib/local/containers/docker/labels';
 import type { ContainerSpec, RunningContainer } from '../../lib/local/containers/engine';
 import { IMAGES, fetchText, scripted, temporaryDirectory, textOf, untilLine } from '../_helpers/containers';
@@ -67,6 +68,25 @@ describeWithDocker('the docker engine', () => {
     const container = await engine.start(spec(['hostname'], { hostname: 'algo-1' }));
     expect(await networkModeOf(container)).toBe('bridge');
     expect(await textOf(container)).toEqual(['algo-1']);
+  });
+
+  test('an image without Python runs, cannot reach a port of this machine, and says so once', async () => {
+    await warmUp('algo-1');
+    const reports: string[] = [];
+    const own = await open({ report: (message) => reports.push(message) });
+    const image = { kind: 'docker', reference: PAUSE_IMAGE } as const;
+    for (let round = 0; round < 2; round += 1) {
+      const container = await own.start(scripted([], { image, loopbackPort: 4566 }));
+      expect(await networkModeOf(container)).toMatch(/^(bridge$|container:)/);
+      await container.remove();
+      await own.settled();
+    }
+    expect(reports).toEqual([
+      'containers of trainyard-pause:1 cannot reach port 4566 of this machine: that takes a python3 (3.5 or later) in the image, ' +
+        'and it says exec: "python3": executable file not found in $PATH; ' +
+        'add python3 to the image if its programs call the local cloud',
+    ]);
+    await own.close();
   });
 
   test('a folder is built on its first use and serves, also from a network that stands ready', async () => {

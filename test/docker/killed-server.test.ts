@@ -207,7 +207,7 @@ describeWithDocker('a server that was killed', () => {
       ({ TrainingJobStatus }) => TrainingJobStatus !== 'InProgress',
     );
     expect([job.TrainingJobStatus, job.FailureReason]).toEqual(['Completed', undefined]);
-    expect(await logLines()).toEqual(['rows 4', 'Read-only file system', 'waiting', 'going on']);
+    expect(await logLines()).toEqual(['rows 4', 'Read-only file system', 'waiting', 'going on', 'called']);
   }, 120_000);
 
   test('and leaves nothing when it stops', async () => {

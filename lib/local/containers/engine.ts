@@ -46,6 +46,11 @@ export interface ContainerSpec {
   readonly isolated?: boolean;
   /** TCP port that the container serves on; see `RunningContainer.address`. @default none */
   readonly port?: number;
+  /**
+   * TCP port of this machine's loopback that the container reaches as its own `127.0.0.1:PORT`; no other leads here. Not where it is
+   * `isolated`; under Docker the image needs a python3. @default none
+   */
+  readonly loopbackPort?: number;
   /** Labels by which an interrupted server finds its own again: `job=…`, `endpoint=…`. */
   readonly labels: Readonly<Record<string, string>>;
 }
@@ -110,8 +115,11 @@ export interface ContainerEngine {
     labels: Readonly<Record<string, string>>,
     options: { readonly isolated: boolean },
   ): Promise<ContainerNetwork>;
-  /** Running and ended containers of this state directory that an earlier server left; the caller reattaches or removes each. */
-  survivors(): Promise<RunningContainer[]>;
+  /**
+   * Running and ended containers of this state directory that an earlier server left; the caller reattaches or removes each.
+   * @param loopbackPort to which those that have one lead from now on; at the container's end it stays what it was. @default the same
+   */
+  survivors(loopbackPort?: number): Promise<RunningContainer[]>;
   /** Removes containers, networks and processes of this state directory, other than `keep` (container ids). */
   reap(keep?: ReadonlySet<string>): Promise<void>;
   /** Makes an image of a folder with a Dockerfile; the process engine only checks it. Yields progress lines. */

@@ -4,7 +4,7 @@ import { overlayOptions } from './overlays';
 
 /** Where a container stands in the network. */
 export type NetworkPlace =
-  /** A namespace that was kept ready: host name and address are its own. */
+  /** A namespace that another container holds: host name, address and ports are its own. */
   | { readonly kind: 'namespace'; readonly container: string }
   | { readonly kind: 'network'; readonly id: string }
   | { readonly kind: 'bridge' }
@@ -47,7 +47,9 @@ export function createOptions(spec: ContainerSpec, surroundings: CreateSurroundi
     HostConfig: {
       ...limits(spec, surroundings),
       ...networkMode(spec, place),
-      ...(publish && port !== undefined ? { PortBindings: { [port]: [{ HostIp: '127.0.0.1', HostPort: '' }] } } : {}),
+      ...(publish && port !== undefined && place.kind !== 'namespace'
+        ? { PortBindings: { [port]: [{ HostIp: '127.0.0.1', HostPort: '' }] } }
+        : {}),
       Mounts: spec.mounts.map((mount) => mountOf(mount, labels)),
       // The lines are read back from here: after a restart of the server, and whatever the engine's default is.
       LogConfig: { Type: 'json-file', Config: {} },

@@ -13,10 +13,12 @@ import { Images } from './images';
 import { Labels } from './labels';
 import { Launcher } from './launcher';
 import { NamespacePool } from './namespace-pool';
+import { Namespaces } from './namespaces';
 import { Networks } from './networks';
 import { Overlays } from './overlays';
 import { Ownership, type User } from './ownership';
 import { type Placement, Placements } from './placements';
+import { Relays } from './relays';
 import { Remains } from './remains';
 import { untilEnded } from './wait';
 
@@ -50,6 +52,7 @@ export class DockerEngine implements ContainerEngine {
   private readonly images: Images;
   private readonly launcher: Launcher;
   private readonly networks: Networks;
+  private readonly relays: Relays;
   private readonly pool: NamespacePool;
   private readonly placements: Placements;
   private readonly remains: Remains;
@@ -71,11 +74,14 @@ export class DockerEngine implements ContainerEngine {
     this.gpus = new Gpus(options.gpuDevices ?? []);
     this.images = new Images({ docker, report, baseImage: environment['TRAINYARD_BASE_IMAGE'] });
     this.networks = new Networks({ docker, endpoint: daemon.endpoint, labels });
-    this.pool = new NamespacePool({ docker, architecture: daemon.architecture, labels, report });
-    this.placements = new Placements(daemon, this.networks, this.pool);
+    this.relays = new Relays({ docker, labels, clock, report });
+    const { images, networks, relays } = this;
+    const namespaces = new Namespaces({ docker, architecture: daemon.architecture, labels, relays });
+    this.pool = new NamespacePool({ namespaces, report });
+    this.placements = new Placements({ daemon, images, networks, namespaces, pool: this.pool, relays });
     const overlays = new Overlays(daemon, report);
-    this.launcher = new Launcher({ daemon, labels, images: this.images, placements: this.placements, overlays });
-    this.remains = new Remains(daemon, labels, this.networks);
+    this.launcher = new Launcher({ daemon, labels, images, placements: this.placements, overlays });
+    this.remains = new Remains(daemon, labels, networks, relays);
     this.ownership = user === undefined || !daemon.writesAsRoot ? undefined : new Ownership({ docker, labels }, user);
   }
 
@@ -118,11 +124,11 @@ export class DockerEngine implements ContainerEngine {
     return this.networks.create(labels, options.isolated);
   }
 
-  async survivors(): Promise<RunningContainer[]> {
-    const found = await this.remains.workloads();
+  async survivors(loopbackPort?: number): Promise<RunningContainer[]> {
+    const found = await this.remains.workloads(loopbackPort);
     return Promise.all(
       found.map(async ({ info, container, labels, mounts, port, placement }) => {
-        const address = port === undefined ? undefined : this.placements.addressOf(info, port, placement.address);
+        const address = port === undefined ? undefined : this.placements.addressOf(info, port, placement);
         const devices = info.State.Running ? devicesOf(info) : [];
         const gpus =
           devices.length === 0 ? undefined : this.gpus.adopt(devices, gpuRequestOf(labels, devices.length, port));
@@ -145,8 +151,9 @@ export class DockerEngine implements ContainerEngine {
     return this.pool.settled();
   }
 
-  close(): Promise<void> {
-    return this.pool.close();
+  async close(): Promise<void> {
+    await this.pool.close();
+    this.relays.close();
   }
 
   private async place(spec: ContainerSpec, gpus: GpuGrant | undefined): Promise<RunningContainer> {
@@ -157,9 +164,9 @@ export class DockerEngine implements ContainerEngine {
       if (placement.place.kind !== 'namespace' || !/cannot join network|No such container/.test(String(error)))
         throw error;
       // Someone removed the network that stood ready.
-      return await this.startAt(spec, this.placements.withoutPool(), gpus);
+      return await this.startAt(spec, await this.placements.choose(spec, false), gpus);
     } finally {
-      this.placements.prepareNext(spec);
+      void this.placements.prepareNext(spec).catch(() => undefined);
     }
   }
 

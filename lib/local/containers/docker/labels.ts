@@ -5,8 +5,8 @@ const ROLE = 'dev.trainyard.role';
 const PORT = 'dev.trainyard.port';
 const GIVEN = 'dev.trainyard.label.';
 
-/** `workload`: a container someone started. `namespace`: a network kept ready. `network`. */
-export type Role = 'workload' | 'namespace' | 'network' | 'chores';
+/** `workload`: a container someone started. `namespace`, `relay`: a network that others join. `network`. */
+export type Role = 'workload' | 'namespace' | 'relay' | 'network' | 'chores';
 
 /** The labels by which everything of one state directory is known. */
 export class Labels {
@@ -29,7 +29,7 @@ export class Labels {
     return { label: role === undefined ? [state] : [state, `${ROLE}=${role}`] };
   }
 
-  /** The port that a container serves on. */
+  /** The port that a container serves on, or that a relay carries. */
   static port(labels: Readonly<Record<string, string>>): number | undefined {
     const port = labels[PORT];
     return port === undefined ? undefined : Number(port);

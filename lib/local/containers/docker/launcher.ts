@@ -76,10 +76,11 @@ export class Launcher {
   private async addressOf(
     { port }: ContainerSpec,
     container: Container,
-    { address }: Placement,
+    placement: Placement,
   ): Promise<RunningContainer['address']> {
     if (port === undefined) return undefined;
+    const address = placement.joined?.namespace.address;
     if (address !== undefined) return { host: address, port };
-    return this.parts.placements.addressOf(await asking(container.inspect()), port);
+    return this.parts.placements.addressOf(await asking(container.inspect()), port, placement);
   }
 }

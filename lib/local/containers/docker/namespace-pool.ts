@@ -1,47 +1,45 @@
-import type Docker from 'dockerode';
-import type { Labels } from './labels';
-import { PAUSE_IMAGE, providePauseImage } from './pause-image';
-import { unlessGone } from './errors';
-
-/** A network with an address and a host name, held by a container that does nothing. */
-export interface ReadyNamespace {
-  readonly container: string;
-  readonly address: string;
-}
+import type { Namespace, NamespaceKind } from './namespace';
+import type { Namespaces } from './namespaces';
 
 export interface NamespacePoolParts {
-  docker(): Promise<Docker>;
-  readonly architecture: string;
-  readonly labels: Labels;
+  readonly namespaces: Pick<Namespaces, 'make' | 'remove'>;
   readonly report: (message: string, error?: unknown) => void;
 }
 
-/** How many of each host name are kept ready. */
+/** How many of each kind are kept ready. */
 const READY = 2;
+/** How many kinds are kept ready that run a program of an image: those that were wanted last. */
+const RELAY_KINDS = 4;
+
+interface Shelf {
+  readonly kind: NamespaceKind;
+  readonly ready: Namespace[];
+}
 
 /**
  * Networks that stand ready, so that a container need not wait for its own: that takes longer than all the rest of its
- * start. Each is used once. The first container of a host name finds none, and sees to it that the next does.
+ * start. Each is used once. The first container of a kind finds none, and sees to it that the next does.
  */
 export class NamespacePool {
-  private readonly ready = new Map<string, ReadyNamespace[]>();
+  /** The kind wanted last comes last. */
+  private readonly shelves = new Map<string, Shelf>();
   private readonly work = new Set<Promise<void>>();
   private usable = true;
 
   constructor(private readonly parts: NamespacePoolParts) {}
 
-  take(hostname = ''): ReadyNamespace | undefined {
-    return this.ready.get(hostname)?.shift();
+  take(kind: NamespaceKind): Namespace | undefined {
+    return this.shelves.get(nameOf(kind))?.ready.shift();
   }
 
   /** Makes ready what is missing, in the background. */
-  refill(hostname = ''): void {
-    if (this.usable) this.run(() => this.fill(hostname));
+  refill(kind: NamespaceKind): void {
+    if (this.usable) this.run(() => this.fill(kind));
   }
 
   /** Removes one that was used, in the background: its container is gone already. */
-  discard(container: string): void {
-    this.run(() => this.remove(container));
+  discard(namespace: Namespace): void {
+    this.run(() => this.parts.namespaces.remove(namespace));
   }
 
   /** Resolves when nothing goes on in the background. */
@@ -52,9 +50,9 @@ export class NamespacePool {
   /** Removes all that stand ready, once nothing goes on in the background. */
   async clear(): Promise<void> {
     await this.settled();
-    const all = [...this.ready.values()].flat();
-    this.ready.clear();
-    await Promise.all(all.map(({ container }) => this.remove(container)));
+    const all = [...this.shelves.values()].flatMap(({ ready }) => ready);
+    this.shelves.clear();
+    await Promise.all(all.map((namespace) => this.parts.namespaces.remove(namespace)));
   }
 
   async close(): Promise<void> {
@@ -69,13 +67,16 @@ export class NamespacePool {
     this.work.add(running);
   }
 
-  private async fill(hostname: string): Promise<void> {
-    const docker = await this.parts.docker();
+  private async fill(kind: NamespaceKind): Promise<void> {
+    const shelf = this.shelfOf(kind);
     try {
-      this.usable &&= await providePauseImage(docker, this.parts.architecture);
-      const kept = this.ready.get(hostname) ?? [];
-      this.ready.set(hostname, kept);
-      while (this.usable && kept.length < READY) kept.push(await this.make(docker, hostname));
+      while (this.usable && shelf.ready.length < READY) {
+        const namespace = await this.parts.namespaces.make(kind);
+        if (namespace === undefined) return;
+        // It may have been dropped meanwhile.
+        if (this.shelves.get(nameOf(kind)) === shelf) shelf.ready.push(namespace);
+        else return await this.parts.namespaces.remove(namespace);
+      }
     } catch (error) {
       // Containers then make their own network, which works as well, only later.
       this.usable = false;
@@ -83,31 +84,24 @@ export class NamespacePool {
     }
   }
 
-  private async make(docker: Docker, hostname: string): Promise<ReadyNamespace> {
-    const container = await docker.createContainer({
-      Image: PAUSE_IMAGE,
-      Hostname: hostname,
-      Labels: this.parts.labels.of('namespace'),
-      HostConfig: {
-        NetworkMode: 'bridge',
-        CapDrop: ['ALL'],
-        SecurityOpt: ['no-new-privileges'],
-        PidsLimit: 8,
-        Memory: 16 * 1024 * 1024,
-        LogConfig: { Type: 'none', Config: {} },
-      },
-    });
-    try {
-      await container.start();
-      const { NetworkSettings } = await container.inspect();
-      return { container: container.id, address: NetworkSettings.Networks['bridge']?.IPAddress ?? '' };
-    } catch (error) {
-      await this.remove(container.id);
-      throw error;
-    }
+  private shelfOf(kind: NamespaceKind): Shelf {
+    const name = nameOf(kind);
+    const shelf = this.shelves.get(name) ?? { kind, ready: [] };
+    this.shelves.delete(name);
+    this.shelves.set(name, shelf);
+    if (kind.relay !== undefined) this.dropOldest();
+    return shelf;
   }
 
-  private async remove(id: string): Promise<void> {
-    await unlessGone((await this.parts.docker()).getContainer(id).remove({ force: true, v: true }));
+  private dropOldest(): void {
+    const relays = [...this.shelves].filter(([, { kind }]) => kind.relay !== undefined);
+    for (const [name, { ready }] of relays.slice(0, -RELAY_KINDS)) {
+      this.shelves.delete(name);
+      for (const namespace of ready.splice(0)) this.discard(namespace);
+    }
   }
+}
+
+function nameOf({ hostname, relay }: NamespaceKind): string {
+  return JSON.stringify([hostname, relay?.image, relay?.port]);
 }

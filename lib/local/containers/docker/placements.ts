@@ -2,70 +2,105 @@ import type { ContainerInspectInfo } from 'dockerode';
 import { ContainerError, type ContainerNetwork, type ContainerSpec, type RunningContainer } from '../engine';
 import type { NetworkPlace } from './create-options';
 import type { Daemon } from './daemon';
+import type { Images } from './images';
+import type { Namespace, NamespaceKind } from './namespace';
 import type { NamespacePool } from './namespace-pool';
+import type { Namespaces } from './namespaces';
 import type { Networks } from './networks';
+import type { Relays } from './relays';
 
 /** Where a container stands in the network, and what goes when it goes. */
 export interface Placement {
   readonly place: NetworkPlace;
-  /** Its address, where that is known before the start. */
-  readonly address?: string;
+  /** What it joined, and whether that stood ready; known also where it is reached. */
+  readonly joined?: { readonly namespace: Namespace; readonly wasReady: boolean };
   /** A network that was made for it alone, or that an earlier server left to it. */
   readonly own?: string;
 }
 
+export interface PlacementsParts {
+  readonly daemon: Pick<Daemon, 'reachesContainers'>;
+  readonly images: Pick<Images, 'nameOf' | 'obtain'>;
+  readonly networks: Pick<Networks, 'create' | 'remove'>;
+  readonly namespaces: Pick<Namespaces, 'make' | 'remove'>;
+  readonly pool: Pick<NamespacePool, 'take' | 'discard' | 'refill'>;
+  readonly relays: Pick<Relays, 'mayRunIn'>;
+}
+
 export class Placements {
-  constructor(
-    private readonly daemon: Pick<Daemon, 'reachesContainers'>,
-    private readonly networks: Pick<Networks, 'create' | 'remove'>,
-    private readonly pool: Pick<NamespacePool, 'take' | 'discard' | 'refill'>,
-  ) {}
+  constructor(private readonly parts: PlacementsParts) {}
 
-  /** @throws ContainerError `unsupported` */
-  async choose(spec: ContainerSpec): Promise<Placement> {
+  /** @param fromPool whether it may be one that stands ready @throws ContainerError */
+  async choose(spec: ContainerSpec, fromPool = true): Promise<Placement> {
+    const kind = await this.kindOf(spec);
+    const ready = fromPool && this.usesPool(spec) ? this.parts.pool.take(kind) : undefined;
+    if (ready !== undefined) return joining(ready, true);
+    const relayed = kind.relay === undefined ? undefined : await this.relayed(spec, kind);
+    if (relayed !== undefined) return joining(relayed, false);
     if (spec.network !== undefined) return { place: { kind: 'network', id: spec.network.id } };
-    if (spec.isolated === true) return spec.port === undefined ? { place: { kind: 'none' } } : this.isolated();
-    const ready = this.usesPool(spec) ? this.pool.take(spec.hostname) : undefined;
-    if (ready === undefined) return this.withoutPool();
-    return { place: { kind: 'namespace', container: ready.container }, address: ready.address };
-  }
-
-  withoutPool(): Placement {
-    return { place: { kind: 'bridge' } };
+    if (spec.isolated !== true) return { place: { kind: 'bridge' } };
+    return spec.port === undefined ? { place: { kind: 'none' } } : this.isolated();
   }
 
   /** Sees to it that the next container like this one finds a network ready. */
-  prepareNext(spec: ContainerSpec): void {
-    if (this.usesPool(spec)) this.pool.refill(spec.hostname);
+  async prepareNext(spec: ContainerSpec): Promise<void> {
+    if (this.usesPool(spec)) this.parts.pool.refill(await this.kindOf(spec));
   }
 
   /** A port has to be published where a container's own address cannot be reached: the engine's proxy halves throughput. */
   publishes(spec: ContainerSpec): boolean {
-    return spec.port !== undefined && !this.daemon.reachesContainers;
+    return spec.port !== undefined && !this.parts.daemon.reachesContainers;
   }
 
-  async leave({ place, own }: Placement): Promise<void> {
-    if (place.kind === 'namespace') this.pool.discard(place.container);
-    if (own !== undefined) await this.networks.remove(own);
+  async leave({ joined, own }: Placement): Promise<void> {
+    if (joined?.wasReady === true) this.parts.pool.discard(joined.namespace);
+    // Now, for it stands in a network that goes next.
+    else if (joined !== undefined) await this.parts.namespaces.remove(joined.namespace);
+    if (own !== undefined) await this.parts.networks.remove(own);
   }
 
-  addressOf(info: ContainerInspectInfo, port: number, known?: string): RunningContainer['address'] {
+  addressOf(info: ContainerInspectInfo, port: number, { joined }: Placement): RunningContainer['address'] {
+    if (joined?.namespace.published !== undefined) return { host: '127.0.0.1', port: joined.namespace.published };
     const published = info.NetworkSettings.Ports?.[`${port}/tcp`]?.[0]?.HostPort;
     if (published !== undefined) return { host: '127.0.0.1', port: Number(published) };
     const host =
-      known ?? Object.values(info.NetworkSettings.Networks).find(({ IPAddress }) => IPAddress !== '')?.IPAddress;
+      joined?.namespace.address ??
+      Object.values(info.NetworkSettings.Networks).find(({ IPAddress }) => IPAddress !== '')?.IPAddress;
     return host === undefined ? undefined : { host, port };
   }
 
+  private async relayed(spec: ContainerSpec, kind: NamespaceKind): Promise<Namespace | undefined> {
+    const { images, namespaces } = this.parts;
+    const site = { network: spec.network?.id, publish: this.publishes(spec) ? spec.port : undefined };
+    try {
+      return await namespaces.make(kind, site);
+    } catch (error) {
+      if (!/no such image/i.test(String(error))) throw error;
+    }
+    await images.obtain(spec.image);
+    return namespaces.make(kind, site);
+  }
+
+  private async kindOf({ hostname, image, isolated, loopbackPort, port }: ContainerSpec): Promise<NamespaceKind> {
+    // A relay on the container's own port would be in its way.
+    if (loopbackPort === undefined || isolated === true || loopbackPort === port) return { hostname };
+    const name = await this.parts.images.nameOf(image);
+    return this.parts.relays.mayRunIn(name) ? { hostname, relay: { image: name, port: loopbackPort } } : { hostname };
+  }
+
   private async isolated(): Promise<Placement> {
-    if (!this.daemon.reachesContainers) throw cannotIsolate();
-    const network: ContainerNetwork = await this.networks.create({}, true);
+    if (!this.parts.daemon.reachesContainers) throw cannotIsolate();
+    const network: ContainerNetwork = await this.parts.networks.create({}, true);
     return { place: { kind: 'network', id: network.id }, own: network.id };
   }
 
   private usesPool(spec: ContainerSpec): boolean {
     return spec.network === undefined && spec.isolated !== true && !this.publishes(spec);
   }
+}
+
+function joining(namespace: Namespace, wasReady: boolean): Placement {
+  return { place: { kind: 'namespace', container: namespace.container }, joined: { namespace, wasReady } };
 }
 
 function cannotIsolate(): ContainerError {

@@ -5,8 +5,10 @@ import { getJson } from './endpoint';
 import { asking, unlessGone } from './errors';
 import { Labels } from './labels';
 import type { Networks } from './networks';
+import { type Namespace, reachOf } from './namespace';
 import { changesOf } from './overlays';
 import type { Placement } from './placements';
+import type { Relays } from './relays';
 
 interface Listed {
   readonly Id: string;
@@ -29,16 +31,20 @@ export class Remains {
     private readonly daemon: Daemon,
     private readonly labels: Labels,
     private readonly networks: Networks,
+    private readonly relays: Relays,
   ) {}
 
-  /** Containers that were started; one that was only created never did anything. */
-  async workloads(): Promise<Remainder[]> {
+  /**
+   * Containers that were started; one that was only created never did anything.
+   * @param loopbackPort to which their relays lead from now on
+   */
+  async workloads(loopbackPort?: number): Promise<Remainder[]> {
     const listed = (await this.list(this.labels.filter('workload'))).filter(({ State }) => State !== 'created');
     // Most often there is none, and the client library need not be loaded to learn it.
     if (listed.length === 0) return [];
     const docker = await this.daemon.docker();
     const networks = new Set(await this.networks.all());
-    return Promise.all(listed.map(({ Id }) => this.remainder(docker.getContainer(Id), networks)));
+    return Promise.all(listed.map(({ Id }) => this.remainder(docker.getContainer(Id), networks, loopbackPort)));
   }
 
   /** Removes what an earlier engine kept for itself or had only begun: all but containers that were started. */
@@ -77,9 +83,14 @@ export class Remains {
     return asking(getJson<Listed[]>(this.daemon.endpoint, `/containers/json?${query}`));
   }
 
-  private async remainder(container: Container, networks: ReadonlySet<string>): Promise<Remainder> {
+  private async remainder(
+    container: Container,
+    networks: ReadonlySet<string>,
+    loopbackPort?: number,
+  ): Promise<Remainder> {
     const info = await asking(container.inspect());
     const mode = info.HostConfig.NetworkMode ?? '';
+    const namespace = namespaceOf(mode);
     return {
       container,
       info,
@@ -91,23 +102,35 @@ export class Remains {
         readOnly: !RW,
         changes: changesAt(info, Destination),
       })),
-      placement: await this.placementOf(mode, networks),
+      placement:
+        namespace === undefined
+          ? placementIn(mode, networks)
+          : await this.placementOf(namespace, networks, loopbackPort),
     };
   }
 
-  private async placementOf(mode: string, networks: ReadonlySet<string>): Promise<Placement> {
-    const namespace = namespaceOf(mode);
-    if (namespace !== undefined) {
-      const docker = await this.daemon.docker();
-      const holder = await docker
-        .getContainer(namespace)
-        .inspect()
-        .catch(() => undefined);
-      const address = holder?.NetworkSettings.Networks['bridge']?.IPAddress;
-      return { place: { kind: 'namespace', container: namespace }, ...(address === undefined ? {} : { address }) };
-    }
-    return networks.has(mode) ? { place: { kind: 'network', id: mode }, own: mode } : { place: { kind: 'bridge' } };
+  private async placementOf(id: string, networks: ReadonlySet<string>, loopbackPort?: number): Promise<Placement> {
+    const holder = (await this.daemon.docker()).getContainer(id);
+    const info = await holder.inspect().catch(() => undefined);
+    const mode = info?.HostConfig.NetworkMode ?? '';
+    const namespace = info === undefined ? { container: id } : await this.namespaceBy(holder, info, loopbackPort);
+    return {
+      place: { kind: 'namespace', container: id },
+      joined: { namespace, wasReady: false },
+      ...(networks.has(mode) ? { own: mode } : {}),
+    };
   }
+
+  private async namespaceBy(holder: Container, info: ContainerInspectInfo, loopbackPort?: number): Promise<Namespace> {
+    const port = Labels.port(info.Config.Labels);
+    const namespace = { container: holder.id, ...reachOf(info) };
+    if (port === undefined) return namespace;
+    return { ...namespace, link: await this.relays.adopt(holder, info.Config.Labels, loopbackPort ?? port) };
+  }
+}
+
+function placementIn(mode: string, networks: ReadonlySet<string>): Placement {
+  return networks.has(mode) ? { place: { kind: 'network', id: mode }, own: mode } : { place: { kind: 'bridge' } };
 }
 
 /** Of a volume the engine tells where it lies, and only what was asked for tells what it is. */

@@ -1,6 +1,7 @@
 import { readdir, rm } from 'node:fs/promises';
 import type { RunningContainer } from '../../containers/engine';
 import type { SageMakerContext } from './context';
+import { portOf } from './local-access';
 
 /** The label that names whom a container of a kind belongs to. */
 const OWNER: Readonly<Record<string, string>> = {
@@ -48,7 +49,7 @@ function kindOf(labels: RunningContainer['labels']): string {
 
 async function survivorsOf({ platform }: SageMakerContext): Promise<RunningContainer[]> {
   try {
-    const survivors = await platform.engine.survivors();
+    const survivors = await platform.engine.survivors(portOf(platform.endpoint()));
     return survivors.filter(({ labels }) => kindOf(labels) in OWNER);
   } catch (error) {
     platform.report('asking the container engine for survivors failed', error);

@@ -33,6 +33,7 @@ function containerSpec(spec: ProcessingSpec, layout: ProcessingLayout, engine: E
     hostname: layout.host,
     ...sizeOf(spec.instanceType, engine),
     isolated,
+    loopbackPort: spec.loopbackPort,
     labels: { kind: 'processing', job: jobName, host: layout.host },
   };
 }

@@ -16,6 +16,8 @@ export interface ProcessingSpec {
   readonly instanceType: string;
   readonly instanceCount: number;
   readonly isolated: boolean;
+  /** See `ContainerSpec`. @default none */
+  readonly loopbackPort?: number;
   /** The text of `/opt/ml/config/processingjobconfig.json`. */
   readonly configuration: string;
 }

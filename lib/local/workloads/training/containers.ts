@@ -33,6 +33,7 @@ function containerSpec(
     hostname: host.name,
     ...sizeOf(host.group.instanceType, engine),
     isolated: spec.networkIsolation ?? false,
+    loopbackPort: spec.loopbackPort,
     labels: { kind: 'training', job: spec.jobName, host: host.name },
   };
 }

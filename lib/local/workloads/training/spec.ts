@@ -17,6 +17,8 @@ export interface TrainingSpec {
   readonly instanceGroups: readonly InstanceGroup[];
   /** @default false */
   readonly networkIsolation?: boolean;
+  /** See `ContainerSpec`. @default none */
+  readonly loopbackPort?: number;
   /** Folders of the container that are kept in S3, such as its checkpoints. @default none */
   readonly keptPaths?: readonly string[];
   /** A folder of this machine that the program finds as its host's cache, below it one for each host. @default none */

@@ -1,9 +1,12 @@
 import { Placements } from '../../../../lib/local/containers/docker/placements';
-import type { ContainerSpec } from '../../../../lib/local/containers/engine';
+import type { Namespace, NamespaceKind, Site } from '../../../../lib/local/containers/docker/namespace';
+import type { ContainerSpec, ImageReference } from '../../../../lib/local/containers/engine';
 import { scripted } from '../../../_helpers/containers';
 
 const NETWORK = { id: 'n1', remove: () => Promise.resolve() };
-const READY = { container: 'c1', address: '172.17.0.9' };
+const READY: Namespace = { container: 'c1', address: '172.17.0.9' };
+const RELAY: Namespace = { container: 'r1', address: '172.17.0.8' };
+const JOINED = { place: { kind: 'namespace', container: 'c1' }, joined: { namespace: READY, wasReady: true } };
 
 function placements(reachesContainers = true): { placements: Placements; done: string[] } {
   const done: string[] = [];
@@ -15,11 +18,25 @@ function placements(reachesContainers = true): { placements: Placements; done: s
     remove: (id: string) => Promise.resolve(void done.push(`remove ${id}`)),
   };
   const pool = {
-    take: (hostname?: string) => (hostname === 'algo-1' ? READY : undefined),
-    refill: (hostname?: string) => void done.push(`refill ${hostname}`),
-    discard: (container: string) => void done.push(`discard ${container}`),
+    take: ({ hostname, relay }: NamespaceKind) => (hostname === 'algo-1' && relay === undefined ? READY : undefined),
+    refill: ({ hostname, relay }: NamespaceKind) =>
+      void done.push(`refill ${hostname}${relay === undefined ? '' : ` ${relay.image} ${relay.port}`}`),
+    discard: ({ container }: Namespace) => void done.push(`discard ${container}`),
   };
-  return { placements: new Placements({ reachesContainers }, networks, pool), done };
+  const namespaces = {
+    make: ({ relay }: NamespaceKind, site: Site = {}) => {
+      done.push(`make ${JSON.stringify([relay, site])}`);
+      return Promise.resolve(relay?.image === 'no-python' ? undefined : RELAY);
+    },
+    remove: ({ container }: Namespace) => Promise.resolve(void done.push(`remove ${container}`)),
+  };
+  const images = {
+    nameOf: (image: ImageReference) => Promise.resolve(image.kind === 'docker' ? image.reference : 'folder'),
+    obtain: () => Promise.resolve(),
+  };
+  const relays = { mayRunIn: (image: string) => image !== 'known-without' };
+  const daemon = { reachesContainers };
+  return { placements: new Placements({ daemon, images, networks, namespaces, pool, relays }), done };
 }
 
 const spec = (given: Partial<ContainerSpec>): ContainerSpec => scripted([], given);
@@ -27,7 +44,7 @@ const spec = (given: Partial<ContainerSpec>): ContainerSpec => scripted([], give
 test('a container joins the network that stands ready for its host name', async () => {
   const { placements: places, done } = placements();
   const placement = await places.choose(spec({ hostname: 'algo-1', port: 8080 }));
-  expect(placement).toEqual({ place: { kind: 'namespace', container: 'c1' }, address: '172.17.0.9' });
+  expect(placement).toEqual(JOINED);
   await places.leave(placement);
   expect(done).toEqual(['discard c1']);
 });
@@ -35,7 +52,7 @@ test('a container joins the network that stands ready for its host name', async 
 test('where none stands ready it takes the bridge, and the next is prepared', async () => {
   const { placements: places, done } = placements();
   expect(await places.choose(spec({ hostname: 'algo-2' }))).toEqual({ place: { kind: 'bridge' } });
-  places.prepareNext(spec({ hostname: 'algo-2' }));
+  await places.prepareNext(spec({ hostname: 'algo-2' }));
   expect(done).toEqual(['refill algo-2']);
 });
 
@@ -57,6 +74,47 @@ test('a given network stays its owner’s', async () => {
   await places.leave(placement);
   expect(placement).toEqual({ place: { kind: 'network', id: 'n1' } });
   expect(done).toEqual([]);
+});
+
+describe('a container that is to reach a port of this machine', () => {
+  const image = (reference: string): Partial<ContainerSpec> => ({
+    image: { kind: 'docker', reference },
+    loopbackPort: 4566,
+    hostname: 'algo-1',
+  });
+
+  test('joins a relay of its own image, which goes with it; the next is prepared', async () => {
+    const { placements: places, done } = placements();
+    const placement = await places.choose(spec(image('job')));
+    expect(placement).toMatchObject({ place: { kind: 'namespace', container: 'r1' } });
+    await places.leave(placement);
+    await places.prepareNext(spec(image('job')));
+    expect(done).toEqual(['make [{"image":"job","port":4566},{}]', 'remove r1', 'refill algo-1 job 4566']);
+  });
+
+  test('has its relay in the network of its job', async () => {
+    const { placements: places, done } = placements();
+    await places.choose(spec({ ...image('job'), network: NETWORK }));
+    expect(done).toEqual(['make [{"image":"job","port":4566},{"network":"n1"}]']);
+  });
+
+  test('has its port published by the relay where containers have no address here', async () => {
+    const { placements: places, done } = placements(false);
+    await places.choose(spec({ ...image('job'), port: 8080 }));
+    expect(done).toEqual(['make [{"image":"job","port":4566},{"publish":8080}]']);
+  });
+
+  test('does without where its image turns out to have no Python, or is known to', async () => {
+    expect(await placements().placements.choose(spec(image('no-python')))).toEqual({ place: { kind: 'bridge' } });
+    expect(await placements().placements.choose(spec(image('known-without')))).toEqual(JOINED);
+  });
+
+  test('has no relay when it is isolated, nor on the port that it serves on', async () => {
+    const { placements: places, done } = placements();
+    expect(await places.choose(spec({ ...image('job'), isolated: true }))).toEqual({ place: { kind: 'none' } });
+    expect(await places.choose(spec({ ...image('job'), port: 4566 }))).toEqual(JOINED);
+    expect(done).toEqual([]);
+  });
 });
 
 describe('where containers’ own addresses cannot be reached', () => {

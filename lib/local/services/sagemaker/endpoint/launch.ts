@@ -6,9 +6,9 @@ import { fitTo } from '../../../workloads/capabilities';
 import { sizeOf } from '../../../workloads/instance-size';
 import { Replica } from '../../../workloads/serving/replica';
 import type { SageMakerContext } from '../context';
+import { localAccess } from '../local-access';
 import { lastKept } from '../observe/kept-lines';
 import { LogStream } from '../observe/log-stream';
-import { localEnvironment } from '../training/spec-of';
 import type { ModelSource } from './model-source';
 import { modelDirectory, placeModel } from './model-source';
 
@@ -109,17 +109,19 @@ function partsOf(
 }
 
 function specOf(context: SageMakerContext, request: LaunchRequest, id: string, root: string): ContainerSpec {
-  const { engine, region } = context.platform;
+  const { engine } = context.platform;
   const { endpointName, configName, variant, source } = request;
   const { VariantName = '', ServerlessConfig, InstanceType } = variant;
+  const access = localAccess(context.platform, source.isolated);
   return {
     name: `${endpointName}-${VariantName}-${id}`,
     image: source.image,
     arguments: ['serve'],
-    environment: { ...localEnvironment(engine, context.platform.endpoint(), region), ...source.environment },
+    environment: { ...access.environment, ...source.environment },
     mounts: [mountOf(engine.name, root)],
     ...(ServerlessConfig === undefined ? sizeOf(InstanceType ?? '', engine) : serverlessSize(ServerlessConfig)),
     isolated: source.isolated,
+    loopbackPort: access.loopbackPort,
     port: PORT,
     labels: { kind: 'endpoint', endpoint: endpointName, config: configName, variant: VariantName, instance: id },
   };

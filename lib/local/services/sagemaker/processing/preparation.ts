@@ -5,7 +5,7 @@ import { hostNames } from '../../../workloads/processing/spec';
 import { refuseClashes } from '../clashes';
 import type { SageMakerContext } from '../context';
 import { DataDownloadError, s3Data } from '../s3-data';
-import { localEnvironment } from '../training/spec-of';
+import { localAccess } from '../local-access';
 import { processingJobConfig } from './config-file';
 import type { ProcessingJob } from './processing-job';
 import { clusterOf, inputModeOf } from './processing-job';
@@ -20,21 +20,20 @@ export async function prepare(context: SageMakerContext, job: ProcessingJob): Pr
   const { platform, images, arns } = context;
   const { request } = job;
   const { InstanceCount, InstanceType } = clusterOf(job);
+  const isolated = request.NetworkConfig?.EnableNetworkIsolation ?? false;
+  const access = localAccess(platform, isolated);
   const spec: ProcessingSpec = {
     jobName: job.name,
     image: await images.resolve(request.AppSpecification?.ImageUri ?? ''),
     entrypoint: request.AppSpecification?.ContainerEntrypoint,
     arguments: request.AppSpecification?.ContainerArguments,
-    environment: {
-      AWS_REGION: platform.region,
-      ...localEnvironment(platform.engine, platform.endpoint(), platform.region),
-      ...request.Environment,
-    },
+    environment: { ...access.environment, ...request.Environment },
+    loopbackPort: access.loopbackPort,
     inputs: await Promise.all((request.ProcessingInputs ?? []).map((input) => resolveInput(context, input))),
     outputs: (request.ProcessingOutputConfig?.Outputs ?? []).map(({ S3Output }) => S3Output?.LocalPath ?? ''),
     instanceType: InstanceType,
     instanceCount: InstanceCount,
-    isolated: request.NetworkConfig?.EnableNetworkIsolation ?? false,
+    isolated,
     configuration: processingJobConfig(request, arns.of('processing-job', job.name)),
   };
   const layouts = layoutsOf(context, job);

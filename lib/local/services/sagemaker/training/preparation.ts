@@ -3,6 +3,7 @@ import { HostLayout } from '../../../workloads/training/layout';
 import type { TrainingSpec } from '../../../workloads/training/spec';
 import { hostsOf } from '../../../workloads/training/spec';
 import type { SageMakerContext } from '../context';
+import { localAccess } from '../local-access';
 import { DataDownloadError } from '../s3-data';
 import { fullDisk } from './failure-reason';
 import { resolveChannels } from './inputs';
@@ -10,7 +11,7 @@ import type { TrainingJob } from './job';
 import type { JobSteps } from './job-steps';
 import type { KeptFolder } from './kept-folder';
 import { keptFolders } from './kept-folders';
-import { localEnvironment, specOf } from './spec-of';
+import { specOf } from './spec-of';
 
 export interface Prepared {
   readonly spec: TrainingSpec;
@@ -36,9 +37,9 @@ export async function prepare(context: SageMakerContext, steps: JobSteps): Promi
     roleArn: job.request.RoleArn ?? '',
   };
   const channels = await resolveChannels(sources, job.request.InputDataConfig ?? [], mode);
-  const environment = localEnvironment(engine, context.platform.endpoint(), region);
+  const access = localAccess(context.platform, job.request.EnableNetworkIsolation);
   const warmPoolDirectory = (cache: string): string => context.warmPoolDirectory(cache);
-  const spec = specOf(job, { arns: context.arns, region, image, channels, environment, warmPoolDirectory });
+  const spec = specOf(job, { arns: context.arns, region, image, channels, access, warmPoolDirectory });
   await rm(context.jobDirectory(job.name), { recursive: true, force: true });
   const layouts = layoutsOf(context, job, spec);
   const folders = keptFolders(context.s3, job, layouts);
@@ -66,5 +67,6 @@ function bareSpec(context: SageMakerContext, job: TrainingJob): TrainingSpec {
   const { arns, platform } = context;
   const image = { kind: 'docker', reference: job.request.AlgorithmSpecification?.TrainingImage ?? '' } as const;
   const warmPoolDirectory = (cache: string): string => context.warmPoolDirectory(cache);
-  return specOf(job, { arns, region: platform.region, image, channels: [], environment: {}, warmPoolDirectory });
+  const access = { environment: {}, loopbackPort: undefined };
+  return specOf(job, { arns, region: platform.region, image, channels: [], access, warmPoolDirectory });
 }

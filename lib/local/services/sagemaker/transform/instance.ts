@@ -8,8 +8,8 @@ import { Replica } from '../../../workloads/serving/replica';
 import type { SageMakerContext } from '../context';
 import type { ModelSource } from '../endpoint/model-source';
 import { modelDirectory, placeModel } from '../endpoint/model-source';
+import { localAccess } from '../local-access';
 import { LogStream } from '../observe/log-stream';
-import { localEnvironment } from '../training/spec-of';
 import { DataLog, strategyWord } from './data-log';
 import type { TransformJob, TransformRequest } from './transform-job';
 import { resourcesOf } from './transform-job';
@@ -81,12 +81,13 @@ export class TransformInstance {
   private specOf(source: ModelSource, root: string): ContainerSpec {
     const { platform } = this.context;
     const { name, request } = this.job;
+    const access = localAccess(platform, source.isolated);
     return {
       name: `${name}-${this.id}`,
       image: source.image,
       arguments: ['serve'],
       environment: {
-        ...localEnvironment(platform.engine, platform.endpoint(), platform.region),
+        ...access.environment,
         ...source.environment,
         ...request.Environment,
         ...batchEnvironment(request),
@@ -98,6 +99,7 @@ export class TransformInstance {
       ],
       ...sizeOf(resourcesOf(this.job).InstanceType, platform.engine),
       isolated: source.isolated,
+      loopbackPort: access.loopbackPort,
       port: PORT,
       labels: { kind: 'transform', job: name, instance: this.id },
     };
