@@ -13,6 +13,8 @@ export interface TestCloudOptions {
   readonly engine?: ContainerEngine;
   /** @default none */
   readonly fileSystems?: Readonly<Record<string, string>>;
+  /** Whether archives are compressed. @default false */
+  readonly compress?: boolean;
   /** What AWS would decide by itself. */
   readonly rehearsal?: Partial<Rehearsal>;
   /** A directory when a test restarts the cloud on the same state. @default memory */
@@ -41,6 +43,7 @@ export async function createTestCloud(options: TestCloudOptions = {}): Promise<T
     clock: options.clock ?? new SystemClock(),
     engine: options.engine ?? noEngine,
     fileSystems: options.fileSystems,
+    compress: options.compress,
     rehearsal: options.rehearsal,
     endpoint: () => 'http://127.0.0.1:4566',
     report: (message) => reports.push(message),

@@ -15,6 +15,8 @@ export interface StartCloudOptions {
   readonly clock: { readonly factor: number };
   /** Directories that stand for EFS and FSx file systems, by id. @default none */
   readonly fileSystems?: Readonly<Record<string, string>>;
+  /** Whether archives that jobs leave are compressed. @default false */
+  readonly compress?: boolean;
   /** What AWS decides by itself. */
   readonly rehearsal?: Partial<Rehearsal>;
   readonly report: (message: string) => void;

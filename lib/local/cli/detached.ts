@@ -16,7 +16,7 @@ const LOOK_EVERY_MS = 50;
 const READY_WITHIN_MS = 60_000;
 const LOG_TAIL = 2000;
 
-type ServerOptions = Pick<StartOptions, 'engine' | 'port' | 'clock' | 'fileSystem'> & RehearsalOptions;
+type ServerOptions = Pick<StartOptions, 'engine' | 'port' | 'clock' | 'fileSystem' | 'compress'> & RehearsalOptions;
 
 /** Starts a server that outlives this process, and waits until it answers. @throws CliError with the end of its log */
 export async function startDetached(
@@ -40,10 +40,9 @@ export async function startDetached(
   );
 }
 
-function spawnServer(context: CliContext, options: ServerOptions, directory: string, log: string): ChildProcess {
-  const [command, ...base] = context.self;
-  if (command === undefined) throw new Error('the command line of this program is unknown');
-  const given = [
+/** The options of `start` again, as words of a command line. */
+export function serverArguments(options: ServerOptions, directory: string): string[] {
+  return [
     '--port',
     String(options.port),
     '--engine',
@@ -53,11 +52,17 @@ function spawnServer(context: CliContext, options: ServerOptions, directory: str
     '--state',
     directory,
     ...Object.entries(options.fileSystem ?? {}).flatMap(([id, path]) => ['--file-system', `${id}=${path}`]),
+    ...(options.compress === true ? ['--compress'] : []),
     ...rehearsalArguments(options),
   ];
+}
+
+function spawnServer(context: CliContext, options: ServerOptions, directory: string, log: string): ChildProcess {
+  const [command, ...base] = context.self;
+  if (command === undefined) throw new Error('the command line of this program is unknown');
   const file = openSync(log, 'w', 0o600);
   try {
-    const child = spawn(command, [...base, 'start', ...given], {
+    const child = spawn(command, [...base, 'start', ...serverArguments(options, directory)], {
       cwd: context.cwd,
       detached: true,
       stdio: ['ignore', file, file],

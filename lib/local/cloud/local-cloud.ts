@@ -30,6 +30,8 @@ export interface CloudParts {
   readonly endpoint: () => string;
   /** @default none */
   readonly fileSystems?: Readonly<Record<string, string>>;
+  /** @default false */
+  readonly compress?: boolean;
   /** @default see `Rehearsal` */
   readonly rehearsal?: Partial<Rehearsal>;
   readonly report: (message: string, error?: unknown) => void;
@@ -102,7 +104,7 @@ export class CloudCore {
   }
 
   private makePlatform(): Platform {
-    const { account, region, state, engine, endpoint, fileSystems, rehearsal, report } = this.parts;
+    const { account, region, state, engine, endpoint, fileSystems, compress, rehearsal, report } = this.parts;
     return {
       account,
       region,
@@ -116,6 +118,7 @@ export class CloudCore {
       workspace: (service) => directory(state.directory, 'workspace', service),
       endpoint,
       fileSystems,
+      compress,
       rehearsal,
       report,
     };

@@ -143,6 +143,8 @@ export interface Platform {
   workspace?(service: ServiceId): string;
   /** Directories that stand for EFS and FSx file systems, by id. @default none */
   readonly fileSystems?: Readonly<Record<string, string>>;
+  /** Whether archives that jobs leave are compressed. @default false: stored */
+  readonly compress?: boolean;
   /** Origin of the wire, such as `http://127.0.0.1:4566`. @throws Error before the server listens */
   endpoint(): string;
   /** What AWS would decide by itself. @default capacity for everything, no quota, no interruption */

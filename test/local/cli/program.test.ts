@@ -1,6 +1,8 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { UserError } from '../../../lib/local/common/errors';
+import type { StartCloudOptions } from '../../../lib/local/cli/cloud-port';
+import { serverArguments } from '../../../lib/local/cli/detached';
 import { ExitCode } from '../../../lib/local/cli/exit-codes';
 import { cli, temporaryDirectory } from './_cli';
 import { FakeServer } from './_fake-server';
@@ -127,4 +129,19 @@ test('reset deletes nothing that is not the state of a local cloud', async () =>
     status: ExitCode.Refused,
     stderr: `error ${state} holds no state of a local cloud: nothing was deleted\n`,
   });
+});
+
+test('archives are compressed where start is told so, also by a detached server', async () => {
+  const told: StartCloudOptions[] = [];
+  const startCloud = (options: StartCloudOptions): Promise<never> => {
+    told.push(options);
+    return Promise.reject(new UserError('enough'));
+  };
+  await cli(['start'], { startCloud });
+  await cli(['start', '--compress'], { startCloud });
+  expect(told.map(({ compress }) => compress)).toEqual([undefined, true]);
+  const options = { engine: 'process', port: 0, clock: 1 } as const;
+  const words = ['--port', '0', '--engine', 'process', '--clock', '1x', '--state', '/state'];
+  expect(serverArguments(options, '/state')).toEqual(words);
+  expect(serverArguments({ ...options, compress: true }, '/state')).toEqual([...words, '--compress']);
 });

@@ -22,6 +22,7 @@ export interface StartOptions extends CommonOptions, RehearsalOptions {
   readonly clock: number;
   /** Directories by the id of the file system that they stand for. */
   readonly fileSystem?: Readonly<Record<string, string>>;
+  readonly compress?: boolean;
 }
 
 export const DEFAULT_PORT = 4566;
@@ -38,7 +39,8 @@ export function addStart(program: Command, context: CliContext, exit: (code: num
       '--file-system <id=dir>',
       'directory that stands for an EFS or FSx file system; may be repeated',
       addFileSystem,
-    );
+    )
+    .option('--compress', 'compress the model.tar.gz and output.tar.gz of jobs, which are stored otherwise');
   addRehearsalOptions(command)
     .option('--state <dir>', 'directory of the state (default: .trainyard)')
     .option('--json', 'print the result as JSON')
@@ -83,7 +85,7 @@ async function start(context: CliContext, options: StartOptions): Promise<number
 
 async function foreground(context: CliContext, options: StartOptions, state: string): Promise<number> {
   const { output } = context;
-  const { engine, port } = options;
+  const { engine, port, compress } = options;
   const clock = { factor: options.clock };
   const fileSystems = fileSystemsOf(context, options);
   const cloud = await started(
@@ -93,6 +95,7 @@ async function foreground(context: CliContext, options: StartOptions, state: str
       state,
       clock,
       fileSystems,
+      compress,
       rehearsal: rehearsalOf(options),
       report: (message) => output.warn(message),
     }),

@@ -43,6 +43,11 @@ function addOther(tar: Pack, { name, type, mode, mtime, target }: TreeEntry): Pr
 /** Opened without following a link: between the listing and now the path may have become one. */
 async function addFile(tar: Pack, { name, path, size, mode, mtime }: TreeEntry): Promise<void> {
   const file = await open(path, constants.O_RDONLY | constants.O_NOFOLLOW);
-  const entry = tar.entry({ name, size, mode, mtime });
-  await finished(file.createReadStream({ end: size - 1, highWaterMark: CHUNK }), entry);
+  try {
+    // Throws when the archive is not wanted any more.
+    const entry = tar.entry({ name, size, mode, mtime });
+    await finished(file.createReadStream({ end: size - 1, highWaterMark: CHUNK, autoClose: false }), entry);
+  } finally {
+    await file.close();
+  }
 }

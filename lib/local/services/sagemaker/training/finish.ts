@@ -48,7 +48,8 @@ async function upload(
       ...folders.map(({ directory }) => directory),
     );
     for (const folder of folders) await folder.takeBack();
-    context.artifacts.record(await uploadOutputs(context.s3, job, layouts, withModel));
+    const { s3, artifacts, platform } = context;
+    artifacts.record(await uploadOutputs({ s3, job, layouts, compress: platform.compress }, withModel));
   } catch (error) {
     const refused = error instanceof ServiceError ? `${error.code}: ${error.message}` : undefined;
     const reason = fullDisk(error) ?? refused;

@@ -9,33 +9,31 @@ import { tryParseS3Uri, uriOf } from '../s3';
 import type { TrainingJob } from './job';
 import { outputPrefix } from './job';
 
+export interface OutputParts {
+  readonly s3: S3;
+  readonly job: TrainingJob;
+  readonly layouts: readonly HostLayout[];
+  /** Whether archives are compressed, too. @default false */
+  readonly compress?: boolean;
+}
+
 /**
  * Uploads what the hosts left in `/opt/ml/model` (unless the job failed) and `/opt/ml/output/data`, merged, as archives
  * or as the job wants it uncompressed. An empty directory makes no object.
  * @returns the objects of the model
  */
-export async function uploadOutputs(
-  s3: S3,
-  job: TrainingJob,
-  layouts: readonly HostLayout[],
-  withModel: boolean,
-): Promise<Artifact[]> {
-  const model = withModel ? await upload(s3, job, 'model', layouts) : [];
-  await upload(s3, job, 'output', layouts);
+export async function uploadOutputs(parts: OutputParts, withModel: boolean): Promise<Artifact[]> {
+  const model = withModel ? await upload(parts, 'model') : [];
+  await upload(parts, 'output');
   return model;
 }
 
-async function upload(
-  s3: S3,
-  job: TrainingJob,
-  name: 'model' | 'output',
-  layouts: readonly HostLayout[],
-): Promise<Artifact[]> {
+async function upload({ s3, job, layouts, compress }: OutputParts, name: 'model' | 'output'): Promise<Artifact[]> {
   const entries = await readTree(...layouts.map((layout) => (name === 'model' ? layout.model : layout.outputData)));
   if (!entries.some(({ type }) => type !== 'directory')) return [];
   const prefix = `${outputPrefix(job)}/${name}`;
   if (job.request.OutputDataConfig?.CompressionType !== 'NONE') {
-    return [await put(s3, job, `${prefix}.tar.gz`, packTarGz(entries))];
+    return [await put(s3, job, `${prefix}.tar.gz`, packTarGz(entries, { compress }))];
   }
   const artifacts: Artifact[] = [];
   for (const entry of entries.filter(({ type }) => type === 'file')) {
