@@ -138,7 +138,7 @@ test('the prices that are known are told', async () => {
 });
 
 test.each([
-  ['sagemaker/interrupt?job=none', 400, 'Requested resource not found.'],
+  ['sagemaker/interrupt?job=none', 409, 'there is no training job none: trainyard jobs lists those that are'],
   ['sagemaker/explode', 409, 'the service sagemaker has no control explode'],
   ['unknown/interrupt', 409, 'the service unknown has no control interrupt'],
 ])('a service is asked for %s', async (path, status, message) => {
