@@ -6,12 +6,12 @@ import { fileURLToPath } from 'node:url';
 export const root = dirname(dirname(fileURLToPath(import.meta.url)));
 export const LIBRARY = 'cdk-trainyard';
 
+/** The jsii assemblies that the library needs, each after those that it needs itself. */
+export const DEPENDENCIES = ['constructs', '@aws-cdk/cloud-assembly-schema', '@aws-cdk/asset-awscli-v1', 'aws-cdk-lib'];
+
 const ASSEMBLIES = {
   [LIBRARY]: 'lib/constructs',
-  'aws-cdk-lib': 'node_modules/aws-cdk-lib',
-  constructs: 'node_modules/constructs',
-  '@aws-cdk/cloud-assembly-schema': 'node_modules/@aws-cdk/cloud-assembly-schema',
-  '@aws-cdk/asset-awscli-v1': 'node_modules/@aws-cdk/asset-awscli-v1',
+  ...Object.fromEntries(DEPENDENCIES.map((name) => [name, `node_modules/${name}`])),
 };
 
 /** Calls `use` with a directory that holds the library and what it depends on, and nothing else to search through. */
