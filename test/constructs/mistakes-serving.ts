@@ -271,6 +271,15 @@ export const SERVING_MISTAKES: readonly Mistake[] = [
     'Test/Endpoint: environment variable "HF_TOKEN" looks like a token of Hugging Face, which whoever may describe the model could read: let the container read it from Secrets Manager',
   ],
   [
+    'a token of a hub in a version that is registered',
+    (stack) => {
+      const environment = { HF_TOKEN: 'hf_' + 'aB3'.repeat(12) };
+      const source = ModelSource.fromArtifact(models(stack), 'model.tar.gz', { container: serving(), environment });
+      return new trainyard.ModelRegistry(stack, 'Registry').register('V1', { source });
+    },
+    'Test/Registry/V1: environment variable "HF_TOKEN" looks like a token of Hugging Face, which whoever may describe the model could read: let the container read it from Secrets Manager',
+  ],
+  [
     'a download without a network',
     endpoint({ model: ModelSource.fromContainer(ServingContainer.vllm({ modelId: 'openai/gpt-oss-20b' })) }),
     'Test/Endpoint: the container downloads its model, but networkIsolation is true: set it to false, or give the model as files in S3',

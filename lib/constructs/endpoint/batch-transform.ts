@@ -134,6 +134,7 @@ export class BatchTransform extends BatchTransformBase implements iam.IGrantable
     const model = newModel(this, 'Model', source, around);
     const key = props.encryptionKey ?? this.outputBucket.encryptionKey;
     this.allowTransforming(key);
+    provider.allowStartingAs(role, key);
     const resource = new CustomResource(this, 'Resource', {
       serviceToken: provider.serviceToken,
       resourceType: RESOURCE_TYPE,

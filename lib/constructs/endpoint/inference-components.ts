@@ -4,7 +4,7 @@ import * as sagemaker from 'aws-cdk-lib/aws-sagemaker';
 import { propertyInjectable } from 'aws-cdk-lib/core/lib/prop-injectable';
 import { Construct } from 'constructs';
 import { allowCapturing, checkDataCapture, dataCapture } from '../private/data-capture';
-import { allowServing, newExecutionRole } from '../private/execution-role';
+import { allowLogs, allowServing, newExecutionRole } from '../private/execution-role';
 import { areKnown, Faults } from '../private/faults';
 import { checkEndpoint } from '../private/inference-endpoint-faults';
 import { acknowledgeLocalStorage } from '../private/local-storage';
@@ -142,6 +142,8 @@ export class InferenceComponents extends InferenceEndpointBase implements iam.IG
   private newConfig(): sagemaker.CfnEndpointConfig {
     const { props, role } = this;
     const machine = machineOf(props);
+    // Each model has a log group of its own.
+    allowLogs(this, role, '/aws/sagemaker/InferenceComponents/');
     allowServing(this, role, this.placement !== undefined, props.encryptionKey);
     allowCapturing(role, props, props.encryptionKey);
     const { minInstanceCount = 0, maxInstanceCount } = props;

@@ -64,6 +64,11 @@ export class ConditionStep extends PipelineStep {
   }
 
   /** @internal */
+  public override _reads(): PipelineStep[] {
+    return this.props.conditions.flatMap(({ _steps }) => _steps);
+  }
+
+  /** @internal */
   public override _all(): PipelineStep[] {
     return [this, ...[...this.ifSteps, ...this.elseSteps].flatMap((step) => step._all())];
   }

@@ -1,3 +1,4 @@
+import type { PipelineStep } from './pipeline-step';
 import type { PipelineValue } from './pipeline-value';
 
 /** What a condition step decides by. */
@@ -59,7 +60,7 @@ export class PipelineCondition {
    * @param texts that it may be
    */
   public static oneOf(value: PipelineValue, ...texts: string[]): PipelineCondition {
-    return new PipelineCondition({ Type: 'In', QueryValue: value._expression, Values: texts });
+    return new PipelineCondition({ Type: 'In', QueryValue: value._expression, Values: texts }, stepsOf(value));
   }
 
   /**
@@ -68,7 +69,9 @@ export class PipelineCondition {
    * @param conditions of which one has to hold
    */
   public static anyOf(...conditions: PipelineCondition[]): PipelineCondition {
-    return new PipelineCondition({ Type: 'Or', Conditions: conditions.map(({ _expression }) => _expression) });
+    const expressions = conditions.map(({ _expression }) => _expression);
+    const steps = conditions.flatMap(({ _steps }) => _steps);
+    return new PipelineCondition({ Type: 'Or', Conditions: expressions }, steps);
   }
 
   /**
@@ -77,11 +80,12 @@ export class PipelineCondition {
    * @param condition that must not hold
    */
   public static negate(condition: PipelineCondition): PipelineCondition {
-    return new PipelineCondition({ Type: 'Not', Expression: condition._expression });
+    return new PipelineCondition({ Type: 'Not', Expression: condition._expression }, condition._steps);
   }
 
   private static compare(type: string, value: PipelineValue, limit: number): PipelineCondition {
-    return new PipelineCondition({ Type: type, LeftValue: value._expression, RightValue: limit });
+    const expression = { Type: type, LeftValue: value._expression, RightValue: limit };
+    return new PipelineCondition(expression, stepsOf(value));
   }
 
   private constructor(
@@ -91,5 +95,15 @@ export class PipelineCondition {
      * @internal
      */
     public readonly _expression: Record<string, unknown>,
+    /**
+     * The steps whose values it looks at.
+     *
+     * @internal
+     */
+    public readonly _steps: PipelineStep[],
   ) {}
+}
+
+function stepsOf({ _step }: PipelineValue): PipelineStep[] {
+  return _step === undefined ? [] : [_step];
 }

@@ -1,4 +1,5 @@
 import { Token } from 'aws-cdk-lib';
+import type { PipelineStep } from './pipeline-step';
 
 /** A value that is known when the pipeline runs. It stands for itself in texts of steps; join it with `PipelineValue.join`. */
 export class PipelineValue {
@@ -29,12 +30,12 @@ export class PipelineValue {
   }
 
   /**
-   * A number of a JSON file that a step has written.
+   * A value that is there once a step is done.
    *
    * @internal
    */
-  public static _jsonGet(propertyFile: string, path: string): PipelineValue {
-    return new PipelineValue({ 'Std:JsonGet': { PropertyFile: { Get: propertyFile }, Path: path } });
+  public static _of(step: PipelineStep, expression: Record<string, unknown>): PipelineValue {
+    return new PipelineValue(expression, step);
   }
 
   private constructor(
@@ -44,6 +45,12 @@ export class PipelineValue {
      * @internal
      */
     public readonly _expression: Record<string, unknown>,
+    /**
+     * The step that makes it; undefined if none does.
+     *
+     * @internal
+     */
+    public readonly _step?: PipelineStep,
   ) {}
 
   /** The value as a text, for settings of steps. */

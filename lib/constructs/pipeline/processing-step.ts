@@ -92,7 +92,8 @@ export class ProcessingStep extends PipelineStep implements iam.IGrantable, ITag
     new Faults(this)
       .when(this.props.reports?.[output] === undefined, `json("${output}") is no report: reports has ${known}`)
       .throwIfAny();
-    return PipelineValue._jsonGet(`Steps.${this.stepName}.PropertyFiles.${output}`, path);
+    const PropertyFile = { Get: `Steps.${this.stepName}.PropertyFiles.${output}` };
+    return PipelineValue._of(this, { 'Std:JsonGet': { PropertyFile, Path: path } });
   }
 
   public bind(role: iam.IRole): PipelineStepConfig {

@@ -3,6 +3,7 @@ import { propertyInjectable } from 'aws-cdk-lib/core/lib/prop-injectable';
 import type { Construct } from 'constructs';
 import type { InferenceContainer, InferenceContainerConfig } from '../endpoint/inference-container';
 import { Faults } from '../private/faults';
+import { checkSecrets } from '../private/serving-model';
 import { allowReadingOutput, checkJobStep, jobStepDefinition } from '../private/step-definition';
 import { ModelApprovalStatus } from '../registry/model-package-props';
 import type { IModelRegistry } from '../registry/model-registry-props';
@@ -99,6 +100,7 @@ export class RegisterStep extends PipelineStep {
     const container = props.container ?? trainedBy(props.model);
     if (container === undefined) throw new Error('the constructor lets no step without a container through');
     const { image, environment }: InferenceContainerConfig = container.bind(this, role);
+    checkSecrets(this, { environment });
     const types = ['text/csv', 'application/json'];
     const args = {
       ModelPackageGroupName: props.registry.modelPackageGroupName,
@@ -120,7 +122,8 @@ export class RegisterStep extends PipelineStep {
 
   /** @internal */
   public override _reads(): PipelineStep[] {
-    return [this.props.model.step];
+    const report = this.props.evaluationReport?._step;
+    return report === undefined ? [this.props.model.step] : [this.props.model.step, report];
   }
 }
 

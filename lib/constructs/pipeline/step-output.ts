@@ -33,6 +33,7 @@ export class StepOutput {
    * @param name of the file
    */
   public file(name: string): PipelineValue {
-    return PipelineValue.join('/', this.uri.toString(), name);
+    const { _expression } = PipelineValue.join('/', this.uri.toString(), name);
+    return PipelineValue._of(this.step, _expression);
   }
 }

@@ -11,6 +11,7 @@ import { sagemakerArn } from './endpoint-arn';
 import { allowGrants } from './execution-role';
 import { Faults } from './faults';
 import { HandlerFunction } from './handler-function';
+import { versionArns } from './registry-arns';
 import { allow } from './wildcards';
 
 /** What an endpoint is like, whatever version it serves: L1 properties without the model. */
@@ -34,7 +35,7 @@ const LONGEST_PREFIX = 49;
 /** All environment variables of a function together. */
 const MOST_BYTES = 4096;
 
-const NAMES = 'models and configurations end with a hash that is known when a version is approved';
+const NAMES = 'models, configurations and versions get the ends of their names when a version is approved';
 
 /** Keeps an endpoint at the newest approved version of a registry: by events, without polling. */
 export class ApprovedModelDeployer extends Construct implements ITaggableV2 {
@@ -122,6 +123,9 @@ export class ApprovedModelDeployer extends Construct implements ITaggableV2 {
   private allowDeploying(): void {
     const { role } = this.handler;
     this.props.registry.grantRead(role);
+    // Making a model of a version is held against the version too.
+    const resources = versionArns(this, this.props.registry.modelPackageGroupName);
+    allow(role, { actions: ['sagemaker:CreateModel'], resources }, NAMES);
     this.allowNamed('model', ['CreateModel', 'DeleteModel', 'AddTags']);
     this.allowNamed('endpoint-config', [
       'CreateEndpointConfig',

@@ -19,14 +19,18 @@ export function newExecutionRole(scope: Construct, description: string): iam.Rol
 
 /** Logs below one log group name, metrics below SageMaker's namespaces. */
 export function allowLogsAndMetrics(scope: IConstruct, role: iam.IRole, logGroupPrefix: string): void {
+  allowLogs(scope, role, logGroupPrefix);
+  const conditions = { StringLike: { 'cloudwatch:namespace': ['/aws/sagemaker/*', 'aws/sagemaker/*'] } };
+  const metrics = { actions: ['cloudwatch:PutMetricData'], resources: ['*'], conditions };
+  allow(role, metrics, 'PutMetricData knows no resources; a condition limits the namespace');
+}
+
+export function allowLogs(scope: IConstruct, role: iam.IRole, logGroupPrefix: string): void {
   // Not the role's: that may be of a stack in another region.
   const stack = Stack.of(scope);
   const group = `arn:${Aws.PARTITION}:logs:${stack.region}:${stack.account}:log-group:${logGroupPrefix}*`;
   const actions = ['logs:CreateLogGroup', 'logs:CreateLogStream', 'logs:DescribeLogStreams', 'logs:PutLogEvents'];
   allow(role, { actions, resources: [group] }, 'SageMaker names the log streams when it starts an instance');
-  const conditions = { StringLike: { 'cloudwatch:namespace': ['/aws/sagemaker/*', 'aws/sagemaker/*'] } };
-  const metrics = { actions: ['cloudwatch:PutMetricData'], resources: ['*'], conditions };
-  allow(role, metrics, 'PutMetricData knows no resources; a condition limits the namespace');
 }
 
 /**

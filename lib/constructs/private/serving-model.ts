@@ -28,7 +28,8 @@ export function checkSource(scope: Construct, source: ModelSourceConfig, around:
   checkSecrets(scope, source);
 }
 
-function checkSecrets(scope: Construct, source: ModelSourceConfig): void {
+/** @throws Error if an environment variable looks like a secret */
+export function checkSecrets(scope: Construct, source: ModelSourceConfig): void {
   const faults = new Faults(scope);
   for (const { environment = {} } of source.containers ?? [source]) {
     for (const [name, value] of Object.entries(environment)) {

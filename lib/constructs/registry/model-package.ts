@@ -7,6 +7,7 @@ import type { ModelSourceConfig } from '../endpoint/model-source-config';
 import { grantPull } from '../private/container-image';
 import { allowReading } from '../private/execution-role';
 import { Faults } from '../private/faults';
+import { checkSecrets } from '../private/serving-model';
 import type { IModelPackage, ModelPackageAttributes, ModelPackageProps } from './model-package-props';
 import { ModelApprovalStatus } from './model-package-props';
 
@@ -74,6 +75,7 @@ export class ModelPackage extends ModelPackageBase {
         1024,
       )
       .throwIfAny();
+    checkSecrets(this, model);
     this._parts = model;
     const resource = new sagemaker.CfnModelPackage(this, 'Resource', {
       modelPackageGroupName: props.registry.modelPackageGroupName,

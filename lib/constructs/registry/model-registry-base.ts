@@ -1,8 +1,8 @@
 import type { RemovalPolicy } from 'aws-cdk-lib';
-import { Aws, Resource } from 'aws-cdk-lib';
+import { Resource } from 'aws-cdk-lib';
 import * as events from 'aws-cdk-lib/aws-events';
 import * as iam from 'aws-cdk-lib/aws-iam';
-import { sagemakerArn } from '../private/endpoint-arn';
+import { versionArns } from '../private/registry-arns';
 import { acknowledgeForGrantee } from '../private/wildcards';
 import { ModelApprovalStatus } from './model-package-props';
 import type { IModelRegistry } from './model-registry-props';
@@ -58,20 +58,8 @@ export abstract class ModelRegistryBase extends Resource implements IModelRegist
 
   private grant(grantee: iam.IGrantable, operations: string[]): iam.Grant {
     const actions = operations.map((operation) => `sagemaker:${operation}`);
-    const versions = this._arns('model-package', '/*');
+    const versions = versionArns(this, this.modelPackageGroupName);
     acknowledgeForGrantee(grantee, versions, 'SageMaker numbers the versions of a group');
     return iam.Grant.addToPrincipal({ grantee, actions, resourceArns: [this.modelPackageGroupArn, ...versions] });
-  }
-
-  /**
-   * SageMaker writes the name in lower case in the ARNs of versions; of the group it writes what was given. A name that has
-   * both is allowed in both forms.
-   *
-   * @internal
-   */
-  protected _arns(resource: string, end: string = ''): string[] {
-    const { region, account } = this.stack;
-    const written = `arn:${Aws.PARTITION}:sagemaker:${region}:${account}:${resource}/${this.modelPackageGroupName}${end}`;
-    return [...new Set([written, sagemakerArn(this, resource, `${this.modelPackageGroupName}${end}`)])];
   }
 }

@@ -5,6 +5,7 @@ import { propertyInjectable } from 'aws-cdk-lib/core/lib/prop-injectable';
 import type { Construct } from 'constructs';
 import { sagemakerArn } from '../private/endpoint-arn';
 import { Faults } from '../private/faults';
+import { groupArns, versionArns } from '../private/registry-arns';
 import { ModelPackage } from './model-package';
 import type { ModelPackageOptions } from './model-package-props';
 import { ModelRegistryBase } from './model-registry-base';
@@ -88,14 +89,14 @@ export class ModelRegistry extends ModelRegistryBase {
 
   /** The policy can not refer to the group that it belongs to, so its ARNs are made of names. */
   private share({ readAccounts = [], registerAccounts = [] }: ModelRegistryProps): void {
-    const groups = this._arns('model-package-group');
-    const versions = this._arns('model-package', '/*');
+    const groups = groupArns(this, this.modelPackageGroupName);
+    const versions = versionArns(this, this.modelPackageGroupName);
     this.allowAccounts(readAccounts, ['DescribeModelPackageGroup', 'ListModelPackages'], groups);
-    this.allowAccounts(readAccounts, ['DescribeModelPackage', 'CreateModel'], versions);
+    this.allowAccounts(readAccounts, ['DescribeModelPackage', 'ListModelPackages', 'CreateModel'], versions);
     this.allowAccounts(registerAccounts, ['DescribeModelPackageGroup', 'ListModelPackages'], groups);
     this.allowAccounts(
       registerAccounts,
-      ['CreateModelPackage', 'DescribeModelPackage', 'UpdateModelPackage'],
+      ['CreateModelPackage', 'DescribeModelPackage', 'ListModelPackages', 'UpdateModelPackage'],
       versions,
     );
   }

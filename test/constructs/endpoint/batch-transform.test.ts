@@ -69,6 +69,16 @@ test('its role reads the data and writes the answers, no more', () => {
   expect(JSON.stringify(statements(stack, 's3:PutObject'))).toContain('/transformed/*');
 });
 
+test('who starts it may pass its role to SageMaker, and that role alone', () => {
+  const { stack, job } = make();
+  expect(statements(stack, 'iam:PassRole')).toMatchObject([
+    {
+      Resource: stack.resolve(job.role.roleArn),
+      Condition: { StringEquals: { 'iam:PassedToService': 'sagemaker.amazonaws.com' } },
+    },
+  ]);
+});
+
 test('it can be imported, described and listened to', () => {
   const stack = makeStack();
   const job = trainyard.BatchTransform.fromTransformJobName(stack, 'Job', 'nightly');

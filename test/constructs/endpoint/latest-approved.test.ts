@@ -104,6 +104,12 @@ describe('an endpoint with the newest approved version', () => {
     expect(JSON.stringify(created?.Resource)).toMatch(/:model\/test-endpoint-[0-9a-f]{8}-\*/);
   });
 
+  test('makes models of the versions of its registry, and of no other', () => {
+    const made = statements(make().stack, 'sagemaker:CreateModel').map(({ Resource }) => JSON.stringify(Resource));
+    expect(made).toHaveLength(2);
+    expect(made.filter((resource) => resource.includes(':model-package/digits/*'))).toHaveLength(1);
+  });
+
   test('reads models like those of the job that trains them', () => {
     expect(JSON.stringify(statements(make().stack, 's3:GetObject'))).toContain('/models/*');
   });

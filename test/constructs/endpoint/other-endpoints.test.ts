@@ -129,6 +129,11 @@ describe('an asynchronous endpoint', () => {
 
 describe('inference components', () => {
   const instanceType = trainyard.EndpointInstanceType.G6_12XLARGE;
+  test('writes a log for each model', () => {
+    const groups = JSON.stringify(statements(make().stack, 'logs:PutLogEvents'));
+    for (const name of ['Endpoints/', 'InferenceComponents/']) expect(groups).toContain(`/aws/sagemaker/${name}*`);
+  });
+
   test('lets who may invoke it invoke also what is added later', () => {
     const { stack, endpoint } = make();
     endpoint.grantInvoke(caller(stack));

@@ -288,6 +288,33 @@ const MISTAKES: [string, (stack: Stack) => unknown][] = [
     },
   ],
   [
+    'Test/Pipeline: step "Decide" needs "Step", which is not in the pipeline: add it to steps',
+    (stack) => {
+      const outputs = { report: { bucket: data(stack), prefix: 'reports' } };
+      const looked = step(stack, { outputs, reports: { report: 'evaluation.json' } });
+      const high = PipelineCondition.greaterThan(looked.json('report', 'accuracy'), 0.9);
+      const decide = new trainyard.ConditionStep(stack, 'Decide', {
+        conditions: [PipelineCondition.anyOf(PipelineCondition.negate(high))],
+        elseSteps: [new trainyard.FailStep(stack, 'TooBad', { message: 'too bad' })],
+      });
+      return new TrainingPipeline(stack, 'Pipeline', { steps: [decide] });
+    },
+  ],
+  [
+    'Test/Register: cacheFor is given, but SageMaker caches no registrations: leave it out',
+    (stack) => {
+      const { modelArtifact: model } = new trainyard.TrainingStep(stack, 'Train', {
+        definition: makeDefinition(stack),
+      });
+      const registry = new trainyard.ModelRegistry(stack, 'Registry');
+      return new trainyard.RegisterStep(stack, 'Register', { registry, model, cacheFor: Duration.days(1) });
+    },
+  ],
+  [
+    'Test/Step: interval of a retry policy in seconds is 86400, give a whole number from 1 to 43200',
+    (stack) => step(stack, { retryPolicies: [{ exceptions: [StepException.THROTTLING], interval: Duration.days(1) }] }),
+  ],
+  [
     'Test/Pipeline: maxParallelSteps is 0, give a whole number from 1 to 50; parameters has two of the same name',
     (stack) =>
       new TrainingPipeline(stack, 'Pipeline', {

@@ -18,9 +18,9 @@ describe('a registry of several accounts', () => {
     ]);
     expect(actions).toEqual([
       ['111111111111', ['DescribeModelPackageGroup', 'ListModelPackages']],
-      ['111111111111', ['DescribeModelPackage', 'CreateModel']],
+      ['111111111111', ['DescribeModelPackage', 'ListModelPackages', 'CreateModel']],
       ['222222222222', ['DescribeModelPackageGroup', 'ListModelPackages']],
-      ['222222222222', ['CreateModelPackage', 'DescribeModelPackage', 'UpdateModelPackage']],
+      ['222222222222', ['CreateModelPackage', 'DescribeModelPackage', 'ListModelPackages', 'UpdateModelPackage']],
     ]);
     expect(JSON.stringify(Statement)).toContain(':model-package/digits/*');
     expect(JSON.stringify(Statement)).not.toContain('Fn::GetAtt');
