@@ -172,5 +172,12 @@ describeWithDocker('the life of a training job', () => {
     expect((await describeJob(cloud, 'cold')).WarmPoolStatus).toMatchObject({ Status: 'Reused', ReusedByJob: 'warm' });
     expect((await describeJob(cloud, 'warm')).WarmPoolStatus?.Status).toBe('Terminated');
     expect(await run('other', 600)).toEqual([undefined, '[]']);
+    // A pool keeps its job from being deleted, until somebody ends it.
+    const remove = () => call(cloud, 'DeleteTrainingJob', { TrainingJobName: 'other' });
+    await expect(remove()).rejects.toMatchObject({ code: 'ResourceInUse' });
+    const end = { TrainingJobName: 'other', ResourceConfig: { KeepAlivePeriodInSeconds: 0 } };
+    await call(cloud, 'UpdateTrainingJob', end);
+    await remove();
+    await expect(describeJob(cloud, 'other')).rejects.toMatchObject({ code: 'ValidationException' });
   }, 60_000);
 });

@@ -1,11 +1,12 @@
 import type {
   CreateHyperParameterTuningJobCommandInput,
   DescribeHyperParameterTuningJobCommandOutput,
+  HyperParameterTrainingJobSummary,
   HyperParameterTuningJobConfig,
   ParameterRanges,
 } from '@aws-sdk/client-sagemaker';
 import { describeWithDocker } from '../_helpers/docker';
-import { call, ROLE } from '../local/services/sagemaker/_helpers';
+import { call, describeJob, ROLE } from '../local/services/sagemaker/_helpers';
 import { describeTuning, objective, trialsOf } from '../local/services/sagemaker/_tuning';
 import type { JobCloud } from './_job-cloud';
 import { patiently, startJobCloud } from './_job-cloud';
@@ -149,6 +150,28 @@ function suite(kind: 'docker' | 'process'): void {
       (name) => searched.get(name)?.BestTrainingJob?.FinalHyperParameterTuningJobObjectiveMetric?.Value,
     );
     expect(best).toBe(Math.min(...(those as number[])));
+  });
+
+  test('what a trial printed is its final metric, and every value is in CloudWatch', async () => {
+    const [trial] = (await trialsOf(world.cloud, 'grid')) as [HyperParameterTrainingJobSummary];
+    const { TrainingJobName: name = '' } = trial;
+    const { FinalMetricDataList } = await describeJob(world.cloud, name);
+    expect(FinalMetricDataList).toMatchObject([{ MetricName: 'loss', Value: objective(trial) }]);
+    const statistics = {
+      Namespace: '/aws/sagemaker/TrainingJobs',
+      MetricName: 'loss',
+      Dimensions: [{ Name: 'TrainingJobName', Value: name }],
+      StartTime: new Date(Date.now() - 3_600_000),
+      EndTime: new Date(Date.now() + 3_600_000),
+      Period: 7200,
+      Statistics: ['SampleCount'],
+    };
+    const { door, caller } = world.cloud;
+    await patiently(
+      () =>
+        door.call<{ Datapoints: { SampleCount: number }[] }>('cloudwatch', 'GetMetricStatistics', statistics, caller),
+      (answer) => answer.Datapoints.reduce((sum, { SampleCount }) => sum + SampleCount, 0) === 2,
+    );
   });
 
   test('nothing went wrong beside', () => {

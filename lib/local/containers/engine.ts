@@ -107,6 +107,8 @@ export interface ContainerEngine {
   readonly version: string;
   /** What it enforces; the rest it refuses (`start` rejects) or reports, never pretends. */
   readonly capabilities: ReadonlySet<Capability>;
+  /** What the machine has for all containers together. @default unknown */
+  readonly machine?: { readonly cpus: number; readonly memoryBytes: number };
   /** NVIDIA devices of this machine, as far as they are known. @default 0 */
   readonly gpuCount?: number;
   /** @throws ContainerError `image-not-found`, `executable-not-found`, `unsupported`, `resources`, `engine-unavailable` */

@@ -18,6 +18,7 @@ interface Info {
   readonly OperatingSystem: string;
   readonly Architecture: string;
   readonly NCPU: number;
+  readonly MemTotal: number;
   readonly SecurityOptions?: readonly string[];
   readonly Runtimes?: Readonly<Record<string, unknown>>;
 }
@@ -56,6 +57,10 @@ export class Daemon {
 
   get cpus(): number {
     return this.info.NCPU;
+  }
+
+  get memoryBytes(): number {
+    return this.info.MemTotal;
   }
 
   get capabilities(): ReadonlySet<Capability> {

@@ -103,6 +103,10 @@ export class DockerEngine implements ContainerEngine {
     return this.daemon.version;
   }
 
+  get machine(): NonNullable<ContainerEngine['machine']> {
+    return this.daemon;
+  }
+
   get gpuCount(): number {
     return this.gpus.count;
   }
