@@ -1,8 +1,9 @@
 import { Duration, Resource } from 'aws-cdk-lib';
 import * as cloudwatch from 'aws-cdk-lib/aws-cloudwatch';
-import * as events from 'aws-cdk-lib/aws-events';
+import type * as events from 'aws-cdk-lib/aws-events';
 import type * as iam from 'aws-cdk-lib/aws-iam';
 import type * as s3 from 'aws-cdk-lib/aws-s3';
+import { newEventRule } from '../private/event-rule';
 import { DataFiles, namedFiles } from '../private/data-files';
 import { grantReadData, grantWriteData } from '../private/data-grants';
 import { Faults } from '../private/faults';
@@ -57,10 +58,7 @@ export abstract class DatasetBucketBase extends Resource implements IDatasetBuck
 
   public onNewData(id: string, options: OnNewDataOptions = {}): events.Rule {
     const { prefix, suffix, ...rest } = options;
-    const rule = new events.Rule(this, id, rest);
-    rule.addEventPattern(newObjectPattern(this.bucket, prefix, suffix));
-    rule.addTarget(options.target);
-    return rule;
+    return newEventRule(this, id, rest, newObjectPattern(this.bucket, prefix, suffix));
   }
 
   public metric(metricName: string, options?: cloudwatch.MetricOptions): cloudwatch.Metric {

@@ -1,6 +1,7 @@
 import { Resource } from 'aws-cdk-lib';
-import * as events from 'aws-cdk-lib/aws-events';
+import type * as events from 'aws-cdk-lib/aws-events';
 import * as iam from 'aws-cdk-lib/aws-iam';
+import { newEventRule } from '../private/event-rule';
 import type { NameFilter } from '../training/training-job-base';
 import type { IBatchTransform } from './batch-transform-props';
 
@@ -22,13 +23,10 @@ export abstract class BatchTransformBase extends Resource implements IBatchTrans
   }
 
   public onStateChange(id: string, options: events.OnEventOptions = {}): events.Rule {
-    const rule = new events.Rule(this, id, options);
-    rule.addEventPattern({
+    return newEventRule(this, id, options, {
       source: ['aws.sagemaker'],
       detailType: ['SageMaker Transform Job State Change'],
       detail: { TransformJobName: this._nameFilter },
     });
-    rule.addTarget(options.target);
-    return rule;
   }
 }

@@ -1,5 +1,6 @@
 import * as cloudwatch from 'aws-cdk-lib/aws-cloudwatch';
-import * as events from 'aws-cdk-lib/aws-events';
+import type * as events from 'aws-cdk-lib/aws-events';
+import { newEventRule } from '../private/event-rule';
 import type { IInvocable } from './invocable-base';
 import { InvocableBase } from './invocable-base';
 
@@ -65,10 +66,7 @@ export abstract class EndpointBase extends InvocableBase implements IEndpoint {
   }
 
   private onEvent(id: string, detailType: string, options: events.OnEventOptions): events.Rule {
-    const rule = new events.Rule(this, id, options);
     const detail = { EndpointName: [this.endpointName] };
-    rule.addEventPattern({ source: ['aws.sagemaker'], detailType: [detailType], detail });
-    rule.addTarget(options.target);
-    return rule;
+    return newEventRule(this, id, options, { source: ['aws.sagemaker'], detailType: [detailType], detail });
   }
 }

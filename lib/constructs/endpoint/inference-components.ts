@@ -1,10 +1,11 @@
 import type * as ec2 from 'aws-cdk-lib/aws-ec2';
 import type * as iam from 'aws-cdk-lib/aws-iam';
+import type * as kms from 'aws-cdk-lib/aws-kms';
 import * as sagemaker from 'aws-cdk-lib/aws-sagemaker';
 import { propertyInjectable } from 'aws-cdk-lib/core/lib/prop-injectable';
 import { Construct } from 'constructs';
 import { allowCapturing, checkDataCapture, dataCapture } from '../private/data-capture';
-import { allowLogs, allowServing, newExecutionRole } from '../private/execution-role';
+import { allowLogs, allowServing, allowVolumeKey, newExecutionRole } from '../private/execution-role';
 import { areKnown, Faults } from '../private/faults';
 import { checkEndpoint } from '../private/inference-endpoint-faults';
 import { acknowledgeLocalStorage } from '../private/local-storage';
@@ -39,6 +40,8 @@ export class InferenceComponents extends InferenceEndpointBase implements iam.IG
   public readonly grantPrincipal: iam.IPrincipal;
 
   private readonly placement?: VpcPlacement;
+  private readonly config: sagemaker.CfnEndpointConfig;
+  private volumeKey?: kms.IKey;
   private readonly tiers = new Map<string, InferenceComponent>();
   private readonly components: InferenceComponent[] = [];
   private readonly invokers: iam.IGrantable[] = [];
@@ -54,9 +57,11 @@ export class InferenceComponents extends InferenceEndpointBase implements iam.IG
     this.role = props.role ?? newExecutionRole(this, `Serves ${this.node.path}`);
     this.grantPrincipal = this.role;
     this.placement = placeInVpc(this, props);
+    this.config = this.newConfig();
+    if (props.encryptionKey !== undefined) this.encryptVolumes(props.encryptionKey);
     const endpoint = new sagemaker.CfnEndpoint(this, 'Resource', {
       endpointName: props.endpointName,
-      endpointConfigName: this.newConfig().attrEndpointConfigName,
+      endpointConfigName: this.config.attrEndpointConfigName,
     });
     this.endpointName = endpoint.attrEndpointName;
     this.endpointArn = endpoint.ref;
@@ -84,7 +89,9 @@ export class InferenceComponents extends InferenceEndpointBase implements iam.IG
     const scope = new Construct(this, `${id}Model`);
     const networkIsolation = this.props.networkIsolation ?? true;
     const around = { role: this.role, networkIsolation, placement: this.placement };
-    const model = newModel(scope, 'Model', options.model.bind(scope, this.role), around);
+    const source = options.model.bind(scope, this.role);
+    if (this.volumeKey === undefined && source.encryptionKey !== undefined) this.encryptVolumes(source.encryptionKey);
+    const model = newModel(scope, 'Model', source, around);
     const component = new InferenceComponent(this, id, {
       ...options,
       endpoint: this,
@@ -144,7 +151,7 @@ export class InferenceComponents extends InferenceEndpointBase implements iam.IG
     const machine = machineOf(props);
     // Each model has a log group of its own.
     allowLogs(this, role, '/aws/sagemaker/InferenceComponents/');
-    allowServing(this, role, this.placement !== undefined, props.encryptionKey);
+    allowServing(this, role, this.placement !== undefined);
     allowCapturing(role, props, props.encryptionKey);
     const { minInstanceCount = 0, maxInstanceCount } = props;
     const config = new sagemaker.CfnEndpointConfig(this, 'Config', {
@@ -154,7 +161,6 @@ export class InferenceComponents extends InferenceEndpointBase implements iam.IG
         subnets: this.placement.subnets,
         securityGroupIds: this.placement.securityGroupIds,
       },
-      kmsKeyId: machine.hasLocalStorage ? undefined : props.encryptionKey?.keyArn,
       productionVariants: [
         {
           variantName: VARIANT,
@@ -167,8 +173,15 @@ export class InferenceComponents extends InferenceEndpointBase implements iam.IG
       dataCaptureConfig: dataCapture(props, props.encryptionKey),
     });
     config.node.addDependency(role);
-    if (machine.hasLocalStorage) acknowledgeLocalStorage(config, props.encryptionKey !== undefined);
     return config;
+  }
+
+  /** With the key that is given, or else with that of the first model that has one. */
+  private encryptVolumes(key: kms.IKey): void {
+    this.volumeKey = key;
+    allowVolumeKey(this.role, key);
+    if (machineOf(this.props).hasLocalStorage) acknowledgeLocalStorage(this.config, true);
+    else this.config.kmsKeyId = key.keyArn;
   }
 }
 

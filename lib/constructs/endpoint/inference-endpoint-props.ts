@@ -19,7 +19,7 @@ export interface EndpointOptions extends PlacementOptions {
   /**
    * Key that encrypts the storage volume of machines without disks of their own, and what the endpoint writes.
    *
-   * @default - the key of the model's bucket; a key of SageMaker's if it has none
+   * @default - the key that encrypts the model, of several the first; a key of SageMaker's if none does
    */
   readonly encryptionKey?: kms.IKey;
 

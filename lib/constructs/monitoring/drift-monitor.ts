@@ -11,6 +11,7 @@ import { allowWatching, EXPLAINABILITY } from '../private/drift-permissions';
 import { sagemakerArn } from '../private/endpoint-arn';
 import { newExecutionRole } from '../private/execution-role';
 import { Faults } from '../private/faults';
+import { acknowledgeShadowEndpoint } from '../private/local-storage';
 import { monitorImage } from '../private/monitor-images';
 import { folderPrefix } from '../private/s3-prefix';
 import type { VpcPlacement } from '../private/vpc-placement';
@@ -83,6 +84,7 @@ export class DriftMonitor extends DriftMonitorBase implements iam.IGrantable, ec
     this.placement = placeInVpc(this, props);
     const { arn, resource } = this.newDefinition();
     resource.node.addDependency(this.role);
+    if (props.check.monitoringType === EXPLAINABILITY) acknowledgeShadowEndpoint(resource);
     this.monitoringScheduleName = Names.uniqueResourceName(this, { maxLength: 63, separator: '-' });
     const schedule = new sagemaker.CfnMonitoringSchedule(this, 'Resource', {
       monitoringScheduleName: this.monitoringScheduleName,

@@ -1,8 +1,9 @@
 import { Resource } from 'aws-cdk-lib';
 import * as cloudwatch from 'aws-cdk-lib/aws-cloudwatch';
-import * as events from 'aws-cdk-lib/aws-events';
+import type * as events from 'aws-cdk-lib/aws-events';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import type { aws_sagemaker as references } from 'aws-cdk-lib/interfaces';
+import { newEventRule } from '../private/event-rule';
 import type { IDatasetBucket } from '../data/dataset-bucket-props';
 import { newObjectPattern } from '../private/new-object-pattern';
 import { startPipelineOn } from '../private/pipeline-trigger';
@@ -45,14 +46,11 @@ export abstract class TrainingPipelineBase extends Resource implements ITraining
   }
 
   public onExecutionChange(id: string, options: events.OnEventOptions = {}): events.Rule {
-    const rule = new events.Rule(this, id, options);
-    rule.addEventPattern({
+    return newEventRule(this, id, options, {
       source: ['aws.sagemaker'],
       detailType: ['SageMaker Model Building Pipeline Execution Status Change'],
       detail: { pipelineArn: [this.pipelineArn] },
     });
-    rule.addTarget(options.target);
-    return rule;
   }
 
   public metric(metricName: string, options?: cloudwatch.MetricOptions): cloudwatch.Metric {

@@ -25,6 +25,12 @@ export function acknowledgeNoIsolation(model: IConstruct): void {
   Validations.of(model).acknowledge({ id: 'Trainyard-ModelNetworkIsolation', reason });
 }
 
+/** Clarify starts an endpoint of its own to explain answers, which isolation would keep out of reach. */
+export function acknowledgeShadowEndpoint(definition: IConstruct): void {
+  const reason = 'Clarify asks a copy of the model, on an endpoint that it starts by the API of SageMaker';
+  Validations.of(definition).acknowledge({ id: 'Trainyard-MonitoringNetworkIsolation', reason });
+}
+
 function acknowledge(config: IConstruct, reason: string): void {
   Validations.of(config).acknowledge(...PACKS.map((pack) => ({ id: `${pack}-${RULE}`, reason })));
 }

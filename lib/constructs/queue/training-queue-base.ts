@@ -1,6 +1,7 @@
 import { Aws, Resource } from 'aws-cdk-lib';
-import * as events from 'aws-cdk-lib/aws-events';
+import type * as events from 'aws-cdk-lib/aws-events';
 import * as iam from 'aws-cdk-lib/aws-iam';
+import { newEventRule } from '../private/event-rule';
 import { acknowledgeForGrantee } from '../private/wildcards';
 import type { ITrainingDefinition } from '../training/training-definition-props';
 import type { ITrainingQueue } from './training-queue-props';
@@ -26,14 +27,11 @@ export abstract class TrainingQueueBase extends Resource implements ITrainingQue
   }
 
   public onStateChange(id: string, options: events.OnEventOptions = {}): events.Rule {
-    const rule = new events.Rule(this, id, options);
-    rule.addEventPattern({
+    return newEventRule(this, id, options, {
       source: ['aws.batch'],
       detailType: ['Batch Service Job State Change'],
       detail: { jobQueue: [this.trainingQueueArn] },
     });
-    rule.addTarget(options.target);
-    return rule;
   }
 }
 

@@ -1,7 +1,8 @@
 import type { RemovalPolicy } from 'aws-cdk-lib';
 import { Resource } from 'aws-cdk-lib';
-import * as events from 'aws-cdk-lib/aws-events';
+import type * as events from 'aws-cdk-lib/aws-events';
 import * as iam from 'aws-cdk-lib/aws-iam';
+import { newEventRule } from '../private/event-rule';
 import { versionArns } from '../private/registry-arns';
 import { acknowledgeForGrantee } from '../private/wildcards';
 import { ModelApprovalStatus } from './model-package-props';
@@ -46,14 +47,11 @@ export abstract class ModelRegistryBase extends Resource implements IModelRegist
   }
 
   private onVersion(id: string, options: events.OnEventOptions, detail: Record<string, string[]>): events.Rule {
-    const rule = new events.Rule(this, id, options);
-    rule.addEventPattern({
+    return newEventRule(this, id, options, {
       source: ['aws.sagemaker'],
       detailType: ['SageMaker Model Package State Change'],
       detail: { ModelPackageGroupName: [this.modelPackageGroupName], ...detail },
     });
-    rule.addTarget(options.target);
-    return rule;
   }
 
   private grant(grantee: iam.IGrantable, operations: string[]): iam.Grant {

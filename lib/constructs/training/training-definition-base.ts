@@ -1,6 +1,7 @@
 import { Aws, Resource } from 'aws-cdk-lib';
-import * as events from 'aws-cdk-lib/aws-events';
+import type * as events from 'aws-cdk-lib/aws-events';
 import * as iam from 'aws-cdk-lib/aws-iam';
+import { newEventRule } from '../private/event-rule';
 import { acknowledgeForGrantee } from '../private/wildcards';
 import type { ITrainingDefinition } from './training-definition-props';
 
@@ -27,14 +28,11 @@ export abstract class TrainingDefinitionBase extends Resource implements ITraini
   }
 
   public onStateChange(id: string, options: events.OnEventOptions = {}): events.Rule {
-    const rule = new events.Rule(this, id, options);
-    rule.addEventPattern({
+    return newEventRule(this, id, options, {
       source: ['aws.sagemaker'],
       detailType: ['SageMaker Training Job State Change'],
       detail: { TrainingJobName: [{ prefix: `${this.jobNamePrefix}-` }] },
     });
-    rule.addTarget(options.target);
-    return rule;
   }
 
   private grantPassRole(grantee: iam.IGrantable): iam.Grant {

@@ -1,8 +1,9 @@
 import * as cloudwatch from 'aws-cdk-lib/aws-cloudwatch';
-import * as events from 'aws-cdk-lib/aws-events';
+import type * as events from 'aws-cdk-lib/aws-events';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import type * as kms from 'aws-cdk-lib/aws-kms';
 import type * as s3 from 'aws-cdk-lib/aws-s3';
+import { newEventRule } from '../private/event-rule';
 import { acknowledgeForGrantee } from '../private/wildcards';
 import type { IMachines } from './machine-metrics';
 import { JobMachinesBase } from './machine-metrics';
@@ -119,13 +120,10 @@ export abstract class TrainingJobBase extends JobMachinesBase implements ITraini
   }
 
   public onStateChange(id: string, options: events.OnEventOptions = {}): events.Rule {
-    const rule = new events.Rule(this, id, options);
-    rule.addEventPattern({
+    return newEventRule(this, id, options, {
       source: ['aws.sagemaker'],
       detailType: ['SageMaker Training Job State Change'],
       detail: { TrainingJobName: this._nameFilter },
     });
-    rule.addTarget(options.target);
-    return rule;
   }
 }

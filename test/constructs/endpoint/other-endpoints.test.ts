@@ -129,6 +129,25 @@ describe('an asynchronous endpoint', () => {
 
 describe('inference components', () => {
   const instanceType = trainyard.EndpointInstanceType.G6_12XLARGE;
+  test('encrypts its volumes with the key of the first model that has one, unless one is given', () => {
+    const keyed = (stack: ReturnType<typeof makeStack>, id: string) => {
+      const bucket = new Bucket(stack, `${id}Bucket`, { encryptionKey: new Key(stack, `${id}Key`) });
+      const container = trainyard.InferenceContainer.fromAsset('training-scripts/digits');
+      return trainyard.ModelSource.fromArtifact(bucket, 'model.tar.gz', { container });
+    };
+    const instanceType = trainyard.EndpointInstanceType.M5_LARGE;
+    const { stack, endpoint } = make({ instanceType });
+    endpoint.addModel('None', { model: artifact(stack) });
+    for (const id of ['First', 'Second']) endpoint.addModel(id, { model: keyed(stack, id) });
+    const named = (name: string) => ({ 'Fn::GetAtt': [expect.stringContaining(name), 'Arn'] });
+    expect(only(stack, CONFIG).KmsKeyId).toEqual(named('FirstKey'));
+    expect(statements(stack, 'kms:CreateGrant')).toMatchObject([{ Resource: named('FirstKey') }]);
+    const other = makeStack();
+    const given = make({ instanceType, encryptionKey: new Key(other, 'GivenKey') }, other);
+    given.endpoint.addModel('Model', { model: keyed(other, 'Model') });
+    expect(only(other, CONFIG).KmsKeyId).toEqual(named('GivenKey'));
+  });
+
   test('writes a log for each model', () => {
     const groups = JSON.stringify(statements(make().stack, 'logs:PutLogEvents'));
     for (const name of ['Endpoints/', 'InferenceComponents/']) expect(groups).toContain(`/aws/sagemaker/${name}*`);
