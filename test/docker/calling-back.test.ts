@@ -69,7 +69,8 @@ async function serve(name: string): Promise<void> {
   await sagemaker.send(new CreateEndpointCommand({ EndpointName: name, EndpointConfigName: name }));
 }
 
-const VARIABLES = 'variables AWS_ACCESS_KEY_ID AWS_DEFAULT_REGION AWS_ENDPOINT_URL AWS_REGION AWS_SECRET_ACCESS_KEY';
+const VARIABLES =
+  'variables AWS_ACCESS_KEY_ID AWS_DEFAULT_REGION AWS_ENDPOINT_URL AWS_REGION AWS_SECRET_ACCESS_KEY S3_ENDPOINT_URL';
 const CALLED = [
   VARIABLES,
   'region us-east-1',

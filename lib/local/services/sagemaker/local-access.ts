@@ -19,7 +19,7 @@ export function localAccess(
   const own = engine.name === 'process' ? awayFromOwner(endpoint()) : {};
   if (isolated) return { environment: { AWS_REGION: region, ...own }, loopbackPort: undefined };
   const environment = {
-    AWS_ENDPOINT_URL: endpoint(),
+    ...endpoints(endpoint()),
     AWS_REGION: region,
     AWS_DEFAULT_REGION: region,
     AWS_ACCESS_KEY_ID: 'trainyard',
@@ -33,9 +33,14 @@ export function portOf(endpoint: string): number {
   return Number(new URL(endpoint).port || 80);
 }
 
+/** SageMaker's own toolkits hand the second to boto3, whose versions before 1.28 know nothing of the first. */
+function endpoints(endpoint: string): Record<string, string> {
+  return { AWS_ENDPOINT_URL: endpoint, S3_ENDPOINT_URL: endpoint };
+}
+
 function awayFromOwner(endpoint: string): Record<string, string> {
   return {
-    AWS_ENDPOINT_URL: endpoint,
+    ...endpoints(endpoint),
     AWS_CONFIG_FILE: devNull,
     AWS_SHARED_CREDENTIALS_FILE: devNull,
     AWS_EC2_METADATA_DISABLED: 'true',

@@ -10,6 +10,7 @@ test('a container finds region, credentials and a way to the local cloud', () =>
   expect(localAccess(platform('docker'))).toEqual({
     environment: {
       AWS_ENDPOINT_URL: 'http://127.0.0.1:4566',
+      S3_ENDPOINT_URL: 'http://127.0.0.1:4566',
       AWS_REGION: 'eu-west-1',
       AWS_DEFAULT_REGION: 'eu-west-1',
       AWS_ACCESS_KEY_ID: 'trainyard',
@@ -27,6 +28,7 @@ test('an isolated one has neither credentials nor a way', () => {
 test('a process never finds its owner’s account, isolated or not', () => {
   const away = {
     AWS_ENDPOINT_URL: 'http://127.0.0.1:4566',
+    S3_ENDPOINT_URL: 'http://127.0.0.1:4566',
     AWS_CONFIG_FILE: '/dev/null',
     AWS_SHARED_CREDENTIALS_FILE: '/dev/null',
     AWS_EC2_METADATA_DISABLED: 'true',
