@@ -78,6 +78,8 @@ export interface ContainerUsage {
   /** Since its start, of all processors together. */
   readonly cpuSeconds: number;
   readonly memoryBytes: number;
+  /** Of its devices now, 1 for each that is used to the full. @default it has none, or nothing is known of them */
+  readonly gpus?: { readonly busy: number; readonly memory: number };
 }
 
 /** A container that has been started. Its owner calls `remove()` whatever happens. */

@@ -13,6 +13,8 @@ export interface DockerContainerParts {
   readonly wait: () => Promise<number>;
   /** Real time. */
   readonly clock: Clock;
+  /** What its devices are used. @default it has none */
+  readonly gpus?: () => Promise<ContainerUsage['gpus']>;
   /** What is to be done when it has ended, before anyone learns of it. */
   readonly onExit: () => Promise<void>;
   /** What goes with it: its network. */
@@ -56,7 +58,9 @@ export class DockerContainer implements RunningContainer {
 
   async usage(): Promise<ContainerUsage | undefined> {
     try {
-      return usageOf(await this.parts.container.stats({ stream: false, 'one-shot': true }));
+      const { container, gpus } = this.parts;
+      const used = usageOf(await container.stats({ stream: false, 'one-shot': true }));
+      return used === undefined || gpus === undefined ? used : { ...used, gpus: await gpus() };
     } catch (error) {
       if (statusOf(error) === 404) return undefined;
       throw containerError(error);

@@ -9,6 +9,7 @@ import type { Capability, ContainerEngine, ContainerNetwork, ContainerSpec, Moun
 import { Daemon } from './daemon';
 import { DockerContainer } from './docker-container';
 import { devicesOf, gpuDevices, gpuRequest, gpuRequestOf } from './gpu-devices';
+import { GpuUsage } from './gpu-usage';
 import { Images } from './images';
 import { Labels } from './labels';
 import { Launcher } from './launcher';
@@ -34,6 +35,8 @@ export interface DockerEngineOptions {
   readonly user?: User;
   /** UUIDs of the NVIDIA devices. @default those that the machine's driver lists */
   readonly gpuDevices?: readonly string[];
+  /** The driver's program that tells what they are used. @default `nvidia-smi` */
+  readonly nvidiaSmi?: string;
 }
 
 interface Attached {
@@ -58,6 +61,7 @@ export class DockerEngine implements ContainerEngine {
   private readonly remains: Remains;
   private readonly ownership: Ownership | undefined;
   private readonly gpus: Gpus;
+  private readonly gpuUsage: GpuUsage;
   private readonly clock: Clock;
   private readonly report: DockerEngineOptions['report'];
 
@@ -72,6 +76,7 @@ export class DockerEngine implements ContainerEngine {
     this.report = report;
     this.capabilities = daemon.capabilities;
     this.gpus = new Gpus(options.gpuDevices ?? []);
+    this.gpuUsage = new GpuUsage(clock, options.nvidiaSmi);
     this.images = new Images({ docker, report, baseImage: environment['TRAINYARD_BASE_IMAGE'] });
     this.networks = new Networks({ docker, endpoint: daemon.endpoint, labels });
     this.relays = new Relays({ docker, labels, clock, report });
@@ -192,6 +197,7 @@ export class DockerEngine implements ContainerEngine {
       address,
       wait: () => untilEnded(container),
       clock: this.clock,
+      ...(gpus && { gpus: () => this.gpuUsage.of(gpus.devices) }),
       onExit: async () => {
         gpus?.release();
         await this.ownership

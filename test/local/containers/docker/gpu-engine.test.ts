@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { createServer } from 'node:http';
 import { tmpdir } from 'node:os';
@@ -6,6 +6,8 @@ import { join } from 'node:path';
 import type { ContainerCreateOptions } from 'dockerode';
 import { DockerEngine } from '../../../../lib/local/containers/docker/docker-engine';
 import { gpuDevices } from '../../../../lib/local/containers/docker/gpu-devices';
+import { SystemClock } from '../../../../lib/local/clock/system-clock';
+import { GpuUsage } from '../../../../lib/local/containers/docker/gpu-usage';
 import type { ContainerSpec } from '../../../../lib/local/containers/engine';
 
 const INFO = {
@@ -16,6 +18,11 @@ const INFO = {
   NCPU: 2,
   Runtimes: { runc: {}, nvidia: {} },
 };
+
+const STATS = { cpu_stats: { cpu_usage: { total_usage: 2e9 } }, memory_stats: { usage: 4096 } };
+
+/** As the driver's program answers: two devices in use, one that cannot tell. */
+const USED = ['GPU-1, 40, 250, 1000', 'GPU-2, 100, 500, 1000', 'GPU-3, [N/A], [N/A], [N/A]'];
 
 interface FakeContainer {
   readonly options: ContainerCreateOptions;
@@ -33,6 +40,7 @@ class FakeDaemon {
     const path = (request.url ?? '').replace(/^\/v[\d.]+/, '').replace(/\?.*/, '');
     const number = Number(/^\/containers\/(\d+)/.exec(path)?.[1]);
     if (path === '/info') return json(response, INFO);
+    if (path.endsWith('/stats')) return json(response, STATS);
     if (path.endsWith('/json')) return json(response, []);
     if (path === '/networks') return json(response, []);
     if (path === '/volumes') return json(response, { Volumes: null });
@@ -64,6 +72,14 @@ async function text(request: IncomingMessage): Promise<string> {
   return body;
 }
 
+/** Counts in a file how often it is asked. */
+function driverProgram(): string {
+  const path = join(directory, 'nvidia-smi');
+  const lines = ['#!/bin/sh', `echo "$@" >> '${join(directory, 'asked')}'`, ...USED.map((line) => `echo '${line}'`)];
+  writeFileSync(path, lines.join('\n'), { mode: 0o755 });
+  return path;
+}
+
 let directory: string;
 let daemon: FakeDaemon;
 let engine: DockerEngine;
@@ -78,6 +94,7 @@ beforeEach(async () => {
     report: () => undefined,
     environment: { DOCKER_HOST: `unix://${socket}` },
     gpuDevices: ['GPU-1', 'GPU-2'],
+    nvidiaSmi: driverProgram(),
   });
 });
 
@@ -122,6 +139,29 @@ test('a container that could not start gives its devices back', async () => {
   server.on('request', (request, response) => void daemon['answer'](request, response));
   await engine.start(spec('second', 2));
   expect(devices()).toEqual([asked('GPU-1', 'GPU-2')]);
+});
+
+test('what a container uses of its devices is told, by one look at all of them', async () => {
+  const one = await engine.start(spec('one', 1));
+  const other = await engine.start(spec('other', 1));
+  const without = await engine.start(spec('without', 0));
+  const used = { cpuSeconds: 2, memoryBytes: 4096 };
+  const looks = await Promise.all([one, other, without].map((container) => container.usage?.()));
+  expect(looks).toEqual([
+    { ...used, gpus: { busy: 0.4, memory: 0.25 } },
+    { ...used, gpus: { busy: 1, memory: 0.5 } },
+    used,
+  ]);
+  expect(readFileSync(join(directory, 'asked'), 'utf8')).toBe(
+    '--query-gpu=uuid,utilization.gpu,memory.used,memory.total --format=csv,noheader,nounits\n',
+  );
+});
+
+test('several devices add up; of those that cannot tell nothing is said, nor where the driver has no program', async () => {
+  const usage = new GpuUsage(new SystemClock(), join(directory, 'nvidia-smi'));
+  expect(await usage.of(['GPU-1', 'GPU-2'])).toEqual({ busy: 1.4, memory: 0.75 });
+  expect(await usage.of(['GPU-1', 'GPU-3'])).toBeUndefined();
+  expect(await new GpuUsage(new SystemClock(), join(directory, 'none')).of(['GPU-1'])).toBeUndefined();
 });
 
 test('devices are those that the driver lists', async () => {

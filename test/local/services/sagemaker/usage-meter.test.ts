@@ -54,6 +54,17 @@ test('a long job has a value a minute, each of its own minute, and one for the r
   expect(sent['N job/algo-1 MemoryUtilization']).toEqual([12.5, 50]);
 });
 
+test('what is used of GPUs is told where it is known, 100 for each', async () => {
+  const { clock, meter, sent, use } = metered();
+  use({ cpuSeconds: 0.1, memoryBytes: GIB, gpus: { busy: 1.4, memory: 0.75 } });
+  await clock.advance(200);
+  await meter.end();
+  expect(sent).toMatchObject({
+    'N job/algo-1 GPUUtilization': [140],
+    'N job/algo-1 GPUMemoryUtilization': [75],
+  });
+});
+
 test('what a container used under an earlier server is not of this time', async () => {
   const { clock, meter, sent, use } = metered(true);
   use({ cpuSeconds: 10_000, memoryBytes: GIB });

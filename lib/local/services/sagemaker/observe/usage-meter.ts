@@ -98,6 +98,10 @@ export class UsageMeter {
     if (seconds > 0) this.add(host, 'CPUUtilization', Math.max(0, look.cpuSeconds - cpuSeconds) / seconds);
     const memory = (machineOf(host.instanceType)?.memoryGiB ?? Infinity) * GIB;
     this.add(host, 'MemoryUtilization', look.memoryBytes / memory);
+    if (look.gpus !== undefined) {
+      this.add(host, 'GPUUtilization', look.gpus.busy);
+      this.add(host, 'GPUMemoryUtilization', look.gpus.memory);
+    }
     this.told.set(host.name, look);
   }
 
