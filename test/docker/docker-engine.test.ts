@@ -61,6 +61,11 @@ describeWithDocker('the docker engine', () => {
     expect(lines.sort()).toEqual(['stderr no', 'stdout 1']);
   });
 
+  test('a last line without a line break arrives', async () => {
+    const { lines } = await runToEnd(spec('import sys, time; print("one"); time.sleep(0.2); sys.stdout.write("two")'));
+    expect(lines).toEqual(['stdout one', 'stdout two']);
+  });
+
   test('what it writes into a mount is there afterwards, a read-only mount refuses', async () => {
     const mounts = [
       { source: directory, target: '/opt/ml/model', readOnly: false },

@@ -1,8 +1,12 @@
 import type { Container } from 'dockerode';
 import type { LogLine } from '../engine';
+import { statusOf } from './errors';
 
 const HEADER = 8;
 const STDERR = 2;
+
+/** How many entries of the end are looked at again. */
+const TAIL = 100;
 
 /** A line that never ends is cut about here, so that output without line breaks cannot fill the memory. */
 const LONGEST_LINE = 256 * 1024;
@@ -26,10 +30,11 @@ export async function* followLogs(
 ): AsyncGenerator<LogLine> {
   const assembler = new LineAssembler();
   let position: Position = { time: '', count: 0 };
-  for (;;) {
+  for (let ended = false; ;) {
     try {
       let skip = position.count;
-      for await (const entry of entries(await open(container, position.time || toSince(since)))) {
+      const from = position.time || toSince(since);
+      for await (const entry of entries(await (ended ? openEnd(container, from) : open(container, from)))) {
         if (entry.time === position.time && skip > 0) {
           skip -= 1;
           continue;
@@ -38,8 +43,11 @@ export async function* followLogs(
         position = { time: entry.time, count };
         yield* assembler.add(entry);
       }
-      yield* assembler.rest();
-      return;
+      if (ended) {
+        yield* assembler.rest();
+        return;
+      }
+      ended = true;
     } catch (error) {
       await broke(error);
     }
@@ -47,14 +55,25 @@ export async function* followLogs(
 }
 
 function open(container: Container, since: string | undefined): Promise<AsyncIterable<Buffer>> {
-  const options = {
-    follow: true,
-    stdout: true,
-    stderr: true,
-    timestamps: true,
-    ...(since === undefined ? {} : { since: toSeconds(since) }),
-  } as const;
-  return container.logs(options as unknown as { follow: true }) as Promise<unknown> as Promise<AsyncIterable<Buffer>>;
+  const options = { ...optionsOf(since), follow: true } as unknown as { follow: true };
+  return container.logs(options) as Promise<unknown> as Promise<AsyncIterable<Buffer>>;
+}
+
+/** What the engine records while the container ends, such as a last line without a line break, those that follow may not see. */
+async function openEnd(container: Container, since: string | undefined): Promise<Iterable<Buffer>> {
+  const options = { ...optionsOf(since), follow: false, tail: TAIL } as unknown as { follow: false };
+  try {
+    return [await container.logs(options)];
+  } catch (error) {
+    // Removed by now, or just going.
+    if (statusOf(error) === 404 || statusOf(error) === 409) return [];
+    throw error;
+  }
+}
+
+function optionsOf(since: string | undefined): object {
+  const options = { stdout: true, stderr: true, timestamps: true };
+  return since === undefined ? options : { ...options, since: toSeconds(since) };
 }
 
 function toSince(since: number | undefined): string | undefined {
@@ -74,7 +93,7 @@ interface Entry {
 }
 
 /** Undoes the engine's framing: stream, three zeros, length; a time stamp, a blank, at most 16 KiB of a line. */
-async function* entries(stream: AsyncIterable<Buffer>): AsyncGenerator<Entry> {
+async function* entries(stream: AsyncIterable<Buffer> | Iterable<Buffer>): AsyncGenerator<Entry> {
   let rest: Buffer = Buffer.alloc(0);
   for await (const chunk of stream) {
     rest = rest.length === 0 ? chunk : Buffer.concat([rest, chunk]);

@@ -15,14 +15,18 @@ function entry(stream: number, time: string, content: string): Buffer {
 
 type Answer = AsyncGenerator<Buffer>;
 
-/** A container whose log is answered as given, one answer an asking. */
-function container(...answers: (() => Answer)[]): { container: Container; asked: object[] } {
+/** A container whose log is answered as given, one answer an asking; then the end, which `end` alone is asked for. */
+function container(...answers: (() => Answer)[]) {
   const asked: object[] = [];
-  const logs = (options: object): Promise<Answer> => {
+  const end: Buffer[] = [];
+  let refused: Error | undefined;
+  const logs = (options: { follow: boolean }): Promise<Answer | Buffer> => {
+    if (!options.follow) return refused === undefined ? Promise.resolve(Buffer.concat(end)) : Promise.reject(refused);
     asked.push(options);
     return Promise.resolve(answers.shift()!());
   };
-  return { container: { logs } as unknown as Container, asked };
+  const refuseEnd = (error: Error): void => void (refused = error);
+  return { container: { logs } as unknown as Container, asked, end, refuseEnd };
 }
 
 async function read(of: Container, since?: number): Promise<string[]> {
@@ -84,6 +88,23 @@ test('after a broken stream no line is missing and none comes twice', async () =
     'five',
   ]);
   expect(broken.asked).toMatchObject([{}, { since: '1767225602.000000007' }]);
+});
+
+test('what the engine records when the stream has ended is not lost, and nothing comes twice', async () => {
+  const late = container(async function* () {
+    yield entry(OUT, '01', 'one\n');
+    yield entry(OUT, '02', 'tw');
+  });
+  late.end.push(entry(OUT, '02', 'tw'), entry(OUT, '03', 'o'));
+  expect(await read(late.container)).toEqual(['stdout 1000 one', 'stdout 3000 two']);
+});
+
+test('a container that is gone when its stream has ended has no more to say', async () => {
+  const gone = container(async function* () {
+    yield entry(OUT, '01', 'one');
+  });
+  gone.refuseEnd(Object.assign(new Error('no such container'), { statusCode: 404 }));
+  expect(await read(gone.container)).toEqual(['stdout 1000 one']);
 });
 
 test('a time is asked for in seconds and nanoseconds', async () => {
