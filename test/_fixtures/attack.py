@@ -46,6 +46,12 @@ def folder(path):
     os.remove(f"{path}-moved/inner")
 
 
+def own(path):
+    os.chmod(path, 0o666)
+    os.chown(path, 1234, 1234)
+    append(path)
+
+
 WAYS = {
     "append": append,
     "overwrite": overwrite,
@@ -54,6 +60,7 @@ WAYS = {
     "reopen": reopen,
     "chmod": lambda path: os.chmod(path, 0o777),
     "chown": lambda path: os.chown(path, 1234, 1234),
+    "own": own,
     "utime": lambda path: os.utime(path, (1, 1)),
     "attribute": lambda path: os.setxattr(path, "user.mine", b"mine"),
     "link": link,

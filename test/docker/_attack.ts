@@ -7,7 +7,7 @@ export const PROGRAM = join(__dirname, '../_fixtures/attack.py');
 
 /** What the program expects in a folder; `folder/inner` for `folder`. */
 const WAYS = [
-  ...['append', 'overwrite', 'truncate', 'map', 'reopen', 'chmod', 'chown', 'utime', 'attribute'],
+  ...['append', 'overwrite', 'truncate', 'map', 'reopen', 'chmod', 'chown', 'own', 'utime', 'attribute'],
   ...['link', 'rename', 'replace', 'delete', 'folder'],
 ];
 

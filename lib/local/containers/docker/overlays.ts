@@ -42,7 +42,7 @@ export class Overlays {
 
   /** @returns whether a container did not start because of an overlay; then none is tried again */
   areRefused(error: unknown): boolean {
-    const refused = /error while mounting volume|failed to mount local volume/.test(messageOf(error));
+    const refused = /\bmount(ing)? (local )?volume\b/.test(messageOf(error));
     if (refused && !this.refused) this.report(`inputs are copied from now on: ${messageOf(error)}`);
     this.refused ||= refused;
     return refused;
@@ -63,9 +63,13 @@ export class Overlays {
   }
 }
 
-/** `redirect_dir` lets a program rename the folders that it finds. */
+/**
+ * `redirect_dir` lets a program rename the folders that it finds; with `metacopy` a file is not copied when only its mode
+ * or owner changes, as programs do with all of their input at once.
+ */
 export function overlayOptions(source: string, changes: string): VolumeOptions {
-  const o = `lowerdir=${source},upperdir=${join(changes, UPPER)},workdir=${join(changes, WORK)},redirect_dir=on`;
+  const folders = `lowerdir=${source},upperdir=${join(changes, UPPER)},workdir=${join(changes, WORK)}`;
+  const o = `${folders},redirect_dir=on,metacopy=on`;
   return { type: 'overlay', device: 'overlay', o };
 }
 

@@ -1,6 +1,6 @@
 import type { Channel } from '@aws-sdk/client-sagemaker';
 import type { ContainerEngine } from '../../../containers/engine';
-import { linksObjects } from '../../../workloads/training/layout';
+import { linksObjects } from '../../../workloads/training/channel-places';
 import type { TrainingChannel } from '../../../workloads/training/spec';
 import { refuseClashes } from '../clashes';
 import { validationException } from '../errors';
