@@ -124,7 +124,7 @@ export class TrainingMonitoring extends Construct {
 
   private newEventsRole(): iam.Role {
     const role = new iam.Role(this, 'EventsRole', {
-      description: `Tells failed training jobs of ${this.node.path}`,
+      description: `Tells failed training jobs of ${this.node.path}`.slice(0, 1000),
       assumedBy: new iam.ServicePrincipal('events.amazonaws.com', {
         conditions: { StringEquals: { 'aws:SourceAccount': Stack.of(this).account } },
       }),

@@ -115,7 +115,8 @@ export class ApprovedModelDeployer extends Construct implements ITaggableV2 {
 
   private rule(id: string, detailType: string, detail: Record<string, string[]>): events.Rule {
     const eventPattern = { source: ['aws.sagemaker'], detailType: [detailType], detail };
-    const rule = new events.Rule(this, id, { description: `${detailType}, for ${this.node.path}`, eventPattern });
+    const description = `${detailType}, for ${this.node.path}`.slice(0, 512);
+    const rule = new events.Rule(this, id, { description, eventPattern });
     rule.addTarget(new targets.LambdaFunction(this.handler.function));
     return rule;
   }

@@ -104,7 +104,7 @@ export function letApiGatewayLog(scope: Construct): apigateway.CfnAccount {
 
 function serviceRole(scope: Construct, id: string, description: string): iam.Role {
   return new iam.Role(scope, id, {
-    description,
+    description: description.slice(0, 1000),
     assumedBy: new iam.ServicePrincipal('apigateway.amazonaws.com', {
       conditions: { StringEquals: { 'aws:SourceAccount': Stack.of(scope).account } },
     }),
