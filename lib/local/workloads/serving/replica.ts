@@ -1,21 +1,19 @@
 import type { Clock } from '../../clock/clock';
-import { Deferred } from '../../common/deferred';
 import { messageOf } from '../../common/errors';
 import type {
   ContainerEngine,
   ContainerSpec,
   ContainerUsage,
-  Exit,
   LogLine,
   RunningContainer,
 } from '../../containers/engine';
 import type { Address } from './health';
 import { HealthCheckError, untilHealthy } from './health';
 import { Connections } from './http/connections';
+import { Supervision } from './supervision';
 
 /** SageMaker: SIGTERM, then SIGKILL half a minute later. */
 const STOP_GRACE_SECONDS = 30;
-const LONGEST_BACKOFF_MS = 60_000;
 
 export interface ReplicaParts {
   readonly engine: ContainerEngine;
@@ -41,13 +39,21 @@ export class Replica {
   private opened: Connections | undefined;
   private container: RunningContainer | undefined;
   private healthy = false;
-  /** Of the container after this one. */
-  private revival = new Deferred<void>();
   private life: Promise<void> = Promise.resolve();
   private reader: Promise<void> = Promise.resolve();
   private readonly ending = new AbortController();
+  private readonly supervision: Supervision;
 
   private constructor(private readonly parts: ReplicaParts) {
+    this.supervision = new Supervision({
+      clock: parts.clock,
+      name: parts.spec.name,
+      onTrouble: parts.onTrouble,
+      current: () => this.container,
+      launch: () => this.launch(),
+      bury: () => this.bury(),
+      signal: this.ending.signal,
+    });
     parts.hurry?.addEventListener('abort', this.onHurry);
   }
 
@@ -101,15 +107,16 @@ export class Replica {
    * runs and does not answer in time. @throws HealthCheckError, ContainerError when no other container came up
    */
   async untilAnswers(timeoutSeconds: number): Promise<void> {
-    const { container, revival, parts } = this;
-    if (!this.healthy || container === undefined) return revival.promise;
+    const { container, parts } = this;
+    const { next } = this.supervision;
+    if (!this.healthy || container === undefined) return next;
     const { exited } = container;
     try {
       const { signal } = this.ending;
       await untilHealthy({ address: this.address, clock: parts.clock, timeoutSeconds, exited, signal });
     } catch (error) {
       if (!(error instanceof HealthCheckError)) throw error;
-      if (error.reason === 'exited') await revival.promise;
+      if (error.reason === 'exited') await next;
     }
   }
 
@@ -144,7 +151,7 @@ export class Replica {
       this.parts.hurry?.removeEventListener('abort', this.onHurry);
       throw error;
     }
-    this.life = this.supervise().finally(() => this.revival.reject(this.ending.signal.reason));
+    this.life = this.supervision.run();
     return this;
   }
 
@@ -178,50 +185,10 @@ export class Replica {
     }
   }
 
-  private async supervise(): Promise<void> {
-    for (let failures = 0; !this.ending.signal.aborted;) {
-      if (this.container !== undefined) {
-        const exit = await this.endOrExit(this.container);
-        if (exit === undefined) return;
-        this.healthy = false;
-        const how = `exit code ${exit.code}${exit.outOfMemory ? ', out of memory' : ''}`;
-        this.parts.onTrouble(`container ${this.parts.spec.name} ended with ${how}: starting it again`);
-        await this.discard();
-      }
-      failures = (await this.relaunch(failures)) ? 0 : failures + 1;
-    }
-  }
-
-  /** The exit, or undefined when this replica ends first. */
-  private endOrExit(container: RunningContainer): Promise<Exit | undefined> {
-    return new Promise((resolve, reject) => {
-      const { signal } = this.ending;
-      signal.addEventListener('abort', () => resolve(undefined), { once: true });
-      container.exited.then((exit) => (signal.aborted ? resolve(undefined) : resolve(exit)), reject);
-    });
-  }
-
-  private async relaunch(failures: number): Promise<boolean> {
-    try {
-      const pause = failures === 0 ? 0 : Math.min(1000 * 2 ** (failures - 1), LONGEST_BACKOFF_MS);
-      await this.parts.clock.sleep(pause, this.ending.signal);
-      await this.launch();
-      this.nextRevival().resolve();
-      return true;
-    } catch (error) {
-      this.nextRevival().reject(error);
-      if (!this.ending.signal.aborted) {
-        this.parts.onTrouble(`container ${this.parts.spec.name} did not start again: ${messageOf(error)}`, error);
-      }
-      return false;
-    }
-  }
-
-  /** @returns the one that is being waited for */
-  private nextRevival(): Deferred<void> {
-    const { revival } = this;
-    this.revival = new Deferred();
-    return revival;
+  /** It has ended: it takes no more requests, and goes. */
+  private async bury(): Promise<void> {
+    this.healthy = false;
+    await this.discard();
   }
 
   private async read(container: RunningContainer, since?: number): Promise<void> {

@@ -65,6 +65,7 @@ export class ProcessingRun extends JobRun<ProcessingRequest, ProcessingState> {
       this.cluster = Cluster.adopt(members, this.onLine, this.logs.kept(this.job.created));
       if (hasPipes(this.job.request))
         throw new Error('the local cloud ended while it streamed the inputs of the job’s Pipe mode');
+      if (started === undefined) this.jobs.note(this.name, { started: this.context.platform.clock.now() });
       return this.untilEnd(this.cluster, true);
     }
     if (!this.isOver()) throw new Error('the local cloud ended while the job ran, and its containers with it');
