@@ -55,6 +55,9 @@ export interface ContainerSpec {
   readonly labels: Readonly<Record<string, string>>;
 }
 
+/** What an engine can use of a container that is still to come. */
+export type Announced = Pick<ContainerSpec, 'image' | 'hostname' | 'network' | 'isolated' | 'port' | 'loopbackPort'>;
+
 export interface ContainerNetwork {
   readonly id: string;
   remove(): Promise<void>;
@@ -115,6 +118,8 @@ export interface ContainerEngine {
   readonly gpuCount?: number;
   /** @throws ContainerError `image-not-found`, `executable-not-found`, `unsupported`, `resources`, `engine-unavailable` */
   start(spec: ContainerSpec): Promise<RunningContainer>;
+  /** A container that will start soon: what takes long to make is begun. @default nothing takes long */
+  announce?(spec: Announced): void;
   createNetwork(
     labels: Readonly<Record<string, string>>,
     options: { readonly isolated: boolean },

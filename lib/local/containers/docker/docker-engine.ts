@@ -5,7 +5,15 @@ import type { Container } from 'dockerode';
 import type { Clock } from '../../clock/clock';
 import { SystemClock } from '../../clock/system-clock';
 import { type GpuGrant, Gpus } from '../gpus';
-import type { Capability, ContainerEngine, ContainerNetwork, ContainerSpec, Mount, RunningContainer } from '../engine';
+import type {
+  Announced,
+  Capability,
+  ContainerEngine,
+  ContainerNetwork,
+  ContainerSpec,
+  Mount,
+  RunningContainer,
+} from '../engine';
 import { Daemon } from './daemon';
 import { DockerContainer } from './docker-container';
 import { devicesOf, gpuDevices, gpuRequest, gpuRequestOf } from './gpu-devices';
@@ -124,6 +132,10 @@ export class DockerEngine implements ContainerEngine {
       gpus?.release();
       throw error;
     }
+  }
+
+  announce(spec: Announced): void {
+    void this.placements.announce(spec).catch(() => undefined);
   }
 
   createNetwork(

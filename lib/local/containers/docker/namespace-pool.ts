@@ -14,6 +14,8 @@ const RELAY_KINDS = 4;
 interface Shelf {
   readonly kind: NamespaceKind;
   readonly ready: Namespace[];
+  /** Being made for a container that was announced; undefined when that fails. */
+  readonly coming: Promise<Namespace | undefined>[];
 }
 
 /**
@@ -28,8 +30,20 @@ export class NamespacePool {
 
   constructor(private readonly parts: NamespacePoolParts) {}
 
-  take(kind: NamespaceKind): Namespace | undefined {
-    return this.shelves.get(nameOf(kind))?.ready.shift();
+  async take(kind: NamespaceKind): Promise<Namespace | undefined> {
+    const shelf = this.shelves.get(nameOf(kind));
+    return shelf?.ready.shift() ?? shelf?.coming.shift();
+  }
+
+  /** Begins one for a container that will come soon, unless one stands ready. */
+  announce(kind: NamespaceKind): void {
+    if (!this.usable) return;
+    const { ready, coming } = this.shelfOf(kind);
+    if (ready.length + coming.length > 0) return;
+    // What is wrong, the container learns when it makes its own.
+    const making = this.parts.namespaces.make(kind).catch(() => undefined);
+    coming.push(making);
+    this.run(() => making.then(() => undefined));
   }
 
   /** Makes ready what is missing, in the background. */
@@ -50,9 +64,9 @@ export class NamespacePool {
   /** Removes all that stand ready, once nothing goes on in the background. */
   async clear(): Promise<void> {
     await this.settled();
-    const all = [...this.shelves.values()].flatMap(({ ready }) => ready);
+    const all = [...this.shelves.values()];
     this.shelves.clear();
-    await Promise.all(all.map((namespace) => this.parts.namespaces.remove(namespace)));
+    await Promise.all(all.map((shelf) => this.empty(shelf)));
   }
 
   async close(): Promise<void> {
@@ -67,10 +81,15 @@ export class NamespacePool {
     this.work.add(running);
   }
 
+  private async empty({ ready, coming }: Shelf): Promise<void> {
+    const all = [...ready.splice(0), ...(await Promise.all(coming.splice(0)))];
+    await Promise.all(all.map((namespace) => namespace && this.parts.namespaces.remove(namespace)));
+  }
+
   private async fill(kind: NamespaceKind): Promise<void> {
     const shelf = this.shelfOf(kind);
     try {
-      while (this.usable && shelf.ready.length < READY) {
+      while (this.usable && shelf.ready.length + shelf.coming.length < READY) {
         const namespace = await this.parts.namespaces.make(kind);
         if (namespace === undefined) return;
         // It may have been dropped meanwhile.
@@ -86,7 +105,7 @@ export class NamespacePool {
 
   private shelfOf(kind: NamespaceKind): Shelf {
     const name = nameOf(kind);
-    const shelf = this.shelves.get(name) ?? { kind, ready: [] };
+    const shelf = this.shelves.get(name) ?? { kind, ready: [], coming: [] };
     this.shelves.delete(name);
     this.shelves.set(name, shelf);
     if (kind.relay !== undefined) this.dropOldest();
@@ -95,9 +114,9 @@ export class NamespacePool {
 
   private dropOldest(): void {
     const relays = [...this.shelves].filter(([, { kind }]) => kind.relay !== undefined);
-    for (const [name, { ready }] of relays.slice(0, -RELAY_KINDS)) {
+    for (const [name, shelf] of relays.slice(0, -RELAY_KINDS)) {
       this.shelves.delete(name);
-      for (const namespace of ready.splice(0)) this.discard(namespace);
+      this.run(() => this.empty(shelf));
     }
   }
 }

@@ -1,5 +1,11 @@
 import type { ContainerInspectInfo } from 'dockerode';
-import { ContainerError, type ContainerNetwork, type ContainerSpec, type RunningContainer } from '../engine';
+import {
+  type Announced,
+  ContainerError,
+  type ContainerNetwork,
+  type ContainerSpec,
+  type RunningContainer,
+} from '../engine';
 import type { NetworkPlace } from './create-options';
 import type { Daemon } from './daemon';
 import type { Images } from './images';
@@ -23,7 +29,7 @@ export interface PlacementsParts {
   readonly images: Pick<Images, 'nameOf' | 'obtain'>;
   readonly networks: Pick<Networks, 'create' | 'remove'>;
   readonly namespaces: Pick<Namespaces, 'make' | 'remove'>;
-  readonly pool: Pick<NamespacePool, 'take' | 'discard' | 'refill'>;
+  readonly pool: Pick<NamespacePool, 'announce' | 'take' | 'discard' | 'refill'>;
   readonly relays: Pick<Relays, 'mayRunIn'>;
 }
 
@@ -33,7 +39,7 @@ export class Placements {
   /** @param fromPool whether it may be one that stands ready @throws ContainerError */
   async choose(spec: ContainerSpec, fromPool = true): Promise<Placement> {
     const kind = await this.kindOf(spec);
-    const ready = fromPool && this.usesPool(spec) ? this.parts.pool.take(kind) : undefined;
+    const ready = fromPool && this.usesPool(spec) ? await this.parts.pool.take(kind) : undefined;
     if (ready !== undefined) return joining(ready, true);
     const relayed = kind.relay === undefined ? undefined : await this.relayed(spec, kind);
     if (relayed !== undefined) return joining(relayed, false);
@@ -42,13 +48,18 @@ export class Placements {
     return spec.port === undefined ? { place: { kind: 'none' } } : this.isolated();
   }
 
+  /** Begins the network of a container that will come soon. */
+  async announce(spec: Announced): Promise<void> {
+    if (this.usesPool(spec)) this.parts.pool.announce(await this.kindOf(spec));
+  }
+
   /** Sees to it that the next container like this one finds a network ready. */
   async prepareNext(spec: ContainerSpec): Promise<void> {
     if (this.usesPool(spec)) this.parts.pool.refill(await this.kindOf(spec));
   }
 
   /** A port has to be published where a container's own address cannot be reached: the engine's proxy halves throughput. */
-  publishes(spec: ContainerSpec): boolean {
+  publishes(spec: Announced): boolean {
     return spec.port !== undefined && !this.parts.daemon.reachesContainers;
   }
 
@@ -81,7 +92,7 @@ export class Placements {
     return namespaces.make(kind, site);
   }
 
-  private async kindOf({ hostname, image, isolated, loopbackPort, port }: ContainerSpec): Promise<NamespaceKind> {
+  private async kindOf({ hostname, image, isolated, loopbackPort, port }: Announced): Promise<NamespaceKind> {
     // A relay on the container's own port would be in its way.
     if (loopbackPort === undefined || isolated === true || loopbackPort === port) return { hostname };
     const name = await this.parts.images.nameOf(image);
@@ -94,7 +105,7 @@ export class Placements {
     return { place: { kind: 'network', id: network.id }, own: network.id };
   }
 
-  private usesPool(spec: ContainerSpec): boolean {
+  private usesPool(spec: Announced): boolean {
     return spec.network === undefined && spec.isolated !== true && !this.publishes(spec);
   }
 }

@@ -18,7 +18,9 @@ function placements(reachesContainers = true): { placements: Placements; done: s
     remove: (id: string) => Promise.resolve(void done.push(`remove ${id}`)),
   };
   const pool = {
-    take: ({ hostname, relay }: NamespaceKind) => (hostname === 'algo-1' && relay === undefined ? READY : undefined),
+    take: ({ hostname, relay }: NamespaceKind) =>
+      Promise.resolve(hostname === 'algo-1' && relay === undefined ? READY : undefined),
+    announce: ({ hostname, relay }: NamespaceKind) => void done.push(`announce ${hostname} ${relay?.image}`),
     refill: ({ hostname, relay }: NamespaceKind) =>
       void done.push(`refill ${hostname}${relay === undefined ? '' : ` ${relay.image} ${relay.port}`}`),
     discard: ({ container }: Namespace) => void done.push(`discard ${container}`),

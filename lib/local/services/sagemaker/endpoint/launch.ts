@@ -38,6 +38,7 @@ export async function launch(context: SageMakerContext, request: LaunchRequest):
   const root = context.endpointDirectory(request.endpointName.toLowerCase(), id);
   const log = logOf(context, request, id);
   try {
+    context.platform.engine.announce?.(specOf(context, request, id, root));
     await placeModel(context, request.source.data, modelDirectory(root));
     await chmod(modelDirectory(root), 0o777);
     const { spec, notices } = fitTo(context.platform.engine, specOf(context, request, id, root));

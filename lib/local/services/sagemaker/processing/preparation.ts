@@ -36,6 +36,8 @@ export async function prepare(context: SageMakerContext, job: ProcessingJob): Pr
     isolated,
     configuration: processingJobConfig(request, arns.of('processing-job', job.name)),
   };
+  const { image, loopbackPort } = spec;
+  if (InstanceCount === 1) platform.engine.announce?.({ image, hostname: 'algo-1', isolated, loopbackPort });
   const layouts = layoutsOf(context, job);
   for (const layout of layouts) await layout.create(spec);
   return { spec, layouts };

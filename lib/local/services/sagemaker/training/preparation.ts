@@ -1,4 +1,5 @@
 import { rm } from 'node:fs/promises';
+import type { ContainerEngine } from '../../../containers/engine';
 import { HostLayout } from '../../../workloads/training/layout';
 import type { TrainingSpec } from '../../../workloads/training/spec';
 import { hostsOf } from '../../../workloads/training/spec';
@@ -40,11 +41,20 @@ export async function prepare(context: SageMakerContext, steps: JobSteps): Promi
   const access = localAccess(context.platform, job.request.EnableNetworkIsolation);
   const warmPoolDirectory = (cache: string): string => context.warmPoolDirectory(cache);
   const spec = specOf(job, { arns: context.arns, region, image, channels, access, warmPoolDirectory });
+  announce(engine, spec);
   await rm(context.jobDirectory(job.name), { recursive: true, force: true });
   const layouts = layoutsOf(context, job, spec);
   const folders = keptFolders(context.s3, job, layouts);
   await place(layouts, folders);
   return { spec, layouts, folders };
+}
+
+/** Several hosts stand in a network of their own, which comes later. */
+function announce(engine: ContainerEngine, spec: TrainingSpec): void {
+  const [host, ...others] = hostsOf(spec);
+  if (host === undefined || others.length > 0) return;
+  const { image, loopbackPort, networkIsolation: isolated } = spec;
+  engine.announce?.({ image, hostname: host.name, isolated, loopbackPort });
 }
 
 async function place(layouts: readonly HostLayout[], folders: readonly KeptFolder[]): Promise<void> {

@@ -47,6 +47,7 @@ export class TransformInstance {
   async start(source: ModelSource, hurry: AbortSignal): Promise<void> {
     const { engine, report } = this.context.platform;
     const root = join(this.context.workDirectory('transform', this.job.name), this.id);
+    engine.announce?.(this.specOf(source, root));
     await placeModel(this.context, source.data, modelDirectory(root));
     await chmod(modelDirectory(root), 0o777);
     const { spec, notices } = fitTo(engine, this.specOf(source, root));
