@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, rmSync, symlinkSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
@@ -26,4 +27,11 @@ export async function withAssemblies(use) {
   } finally {
     rmSync(directory, { recursive: true, force: true });
   }
+}
+
+/** Packs `spec`, a folder or a name in the registry. @returns the path of the archive */
+export function pack(spec, directory) {
+  const args = ['pack', '--silent', '--ignore-scripts', '--pack-destination', directory, spec];
+  const name = execFileSync('npm', args, { encoding: 'utf8' }).trim();
+  return join(directory, name);
 }

@@ -8,8 +8,8 @@ import { mkdtempSync, readFileSync, readdirSync, rmSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { DEPENDENCIES, LIBRARY, root } from './assemblies.mjs';
-import { JsiiRuntime, pack } from './jsii-runtime.mjs';
+import { DEPENDENCIES, LIBRARY, pack, root } from './assemblies.mjs';
+import { JsiiRuntime } from './jsii-runtime.mjs';
 
 const carried = join(root, 'lib/constructs/dist-jsii/python/src/cdk_trainyard/_jsii');
 

@@ -4,6 +4,7 @@ import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
+import { pack } from './assemblies.mjs';
 
 /**
  * The program that the packages of other languages start and talk to: each brings this file along. It is no dependency of
@@ -13,13 +14,6 @@ const RUNTIME = {
   name: '@jsii/runtime@1.140.0',
   sha512: 'AG5KdT3O6Ng1nbeOKmOX9M8WSzdDV0IiAqwNgyEY2eGga8tAaL+6w9T4NOYAy98MULilCnG05c71PuUfZExpmQ==',
 };
-
-/** Packs `spec`, a folder or a name in the registry. @returns the path of the archive */
-export function pack(spec, directory) {
-  const args = ['pack', '--silent', '--ignore-scripts', '--pack-destination', directory, spec];
-  const name = execFileSync('npm', args, { encoding: 'utf8' }).trim();
-  return join(directory, name);
-}
 
 /** A running jsii runtime, asked as the packages of Python, Java, .NET and Go ask it: a line of JSON, a line of JSON back. */
 export class JsiiRuntime {
