@@ -216,9 +216,12 @@ export class DockerEngine implements ContainerEngine {
           ?.reclaim(mounts, image)
           .catch((error: unknown) => this.report('files of a container could not be given to this user', error));
       },
-      onRemoved: () => {
+      onRemoved: async () => {
         gpus?.release();
-        return this.placements.leave(placement);
+        await this.placements.leave(placement);
+        await this.ownership
+          ?.clear(mounts, image)
+          .catch((error: unknown) => this.report('what a container changed of its inputs could not be removed', error));
       },
     });
   }

@@ -1,4 +1,4 @@
-import { chmod, mkdir, rmdir, stat } from 'node:fs/promises';
+import { chmod, mkdir, stat } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { messageOf } from '../../common/errors';
 import { copyFolder } from '../copy-folder';
@@ -8,6 +8,7 @@ import type { Daemon } from './daemon';
 /** What takes the changes to a mount's source, when the kernel lays it over the source. */
 const UPPER = 'upper';
 const WORK = 'work';
+export const CHANGED = [UPPER, WORK];
 /** What the kernel takes of options: a page. */
 const LONGEST_OPTIONS = 4000;
 
@@ -77,9 +78,4 @@ export function overlayOptions(source: string, changes: string): VolumeOptions {
 export function changesOf({ o = '' }: Readonly<Record<string, string>>): string | undefined {
   const upper = /(?:^|,)upperdir=([^,]+)/.exec(o)?.[1];
   return upper === undefined ? undefined : dirname(upper);
-}
-
-/** Removes what belongs to root whoever we are, and is empty once the container has ended. */
-export async function tidyWork(changes: string): Promise<void> {
-  await rmdir(join(changes, WORK, 'work')).catch(() => undefined);
 }

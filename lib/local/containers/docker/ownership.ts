@@ -1,9 +1,9 @@
-import { lstat, opendir } from 'node:fs/promises';
+import { lstat, opendir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type Docker from 'dockerode';
 import type { Mount } from '../engine';
 import type { Labels } from './labels';
-import { tidyWork } from './overlays';
+import { CHANGED } from './overlays';
 
 export interface User {
   readonly uid: number;
@@ -24,11 +24,17 @@ export class Ownership {
   async reclaim(mounts: readonly Mount[], image: string): Promise<void> {
     const foreign: string[] = [];
     for (const { source, changes, readOnly } of mounts) {
-      if (changes !== undefined) await tidyWork(changes);
-      const written = changes ?? source;
-      if (!readOnly && (await this.hasForeign(written))) foreign.push(written);
+      if (!readOnly && changes === undefined && (await this.hasForeign(source))) foreign.push(source);
     }
-    if (foreign.length > 0) await this.chown(foreign, image);
+    const { uid, gid } = this.user;
+    if (foreign.length > 0) await this.chore(['chown', '-R', '-h', `${uid}:${gid}`], foreign, [''], image);
+  }
+
+  /** Removes what a container that is gone had changed of a source that stays as it is. @param image has an `rm` */
+  async clear(mounts: readonly Mount[], image: string): Promise<void> {
+    const left: string[] = [];
+    for (const { changes } of mounts) if (changes !== undefined && !(await tryRemove(changes))) left.push(changes);
+    if (left.length > 0) await this.chore(['rm', '-rf', '--'], left, CHANGED, image);
   }
 
   private async hasForeign(path: string): Promise<boolean> {
@@ -40,14 +46,21 @@ export class Ownership {
     return false;
   }
 
-  private async chown(folders: readonly string[], image: string): Promise<void> {
+  /** Runs a command of an image, as root, on what lies in folders under each of the names. */
+  private async chore(
+    command: readonly string[],
+    folders: readonly string[],
+    names: readonly string[],
+    image: string,
+  ): Promise<void> {
     const docker = await this.parts.docker();
     const targets = folders.map((_, index) => `/reclaim/${index}`);
+    const paths = targets.flatMap((target) => names.map((name) => join(target, name)));
     const container = await docker.createContainer({
       Image: image,
       User: '0:0',
       WorkingDir: '/',
-      Entrypoint: ['chown', '-R', '-h', `${this.user.uid}:${this.user.gid}`, ...targets],
+      Entrypoint: [...command, ...paths],
       Cmd: [],
       Labels: this.parts.labels.of('chores'),
       HostConfig: {
@@ -66,9 +79,17 @@ export class Ownership {
     try {
       await container.start();
       const { StatusCode } = (await container.wait()) as { StatusCode: number };
-      if (StatusCode !== 0) throw new Error(`chown ended with exit code ${StatusCode}`);
+      if (StatusCode !== 0) throw new Error(`${command[0]} ended with exit code ${StatusCode}`);
     } finally {
       await container.remove({ force: true, v: true });
     }
   }
+}
+
+/** @returns false when something is left that only root can remove */
+async function tryRemove(path: string): Promise<boolean> {
+  return rm(path, { recursive: true, force: true }).then(
+    () => true,
+    () => false,
+  );
 }
