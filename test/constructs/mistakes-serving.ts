@@ -125,6 +125,18 @@ export const SERVING_MISTAKES: readonly Mistake[] = [
     'Test/Endpoint: shadow samplingPercentage is 0, give a whole number from 1 to 100',
   ],
   [
+    'a deployment that waits for longer than it may take',
+    deployed(
+      DeploymentPolicy.canary({
+        size: CapacitySize.percent(50),
+        waitInterval: Duration.minutes(10),
+        terminationWait: Duration.minutes(5),
+        maximumExecutionTimeout: Duration.minutes(15),
+      }),
+    ),
+    'Test/Endpoint: maximumExecutionTimeout is 900 s, but the deployment waits 900 s at least: give more, or shorter waits',
+  ],
+  [
     'a canary of more than half',
     deployed(DeploymentPolicy.canary({ size: CapacitySize.percent(60), waitInterval })),
     'Test/Endpoint: canary size in percent is 60, give a whole number from 1 to 50',

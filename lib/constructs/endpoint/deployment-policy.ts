@@ -1,7 +1,7 @@
 import type { Duration } from 'aws-cdk-lib';
 import type * as sagemaker from 'aws-cdk-lib/aws-sagemaker';
 import type { CapacityLimits } from '../private/capacity-faults';
-import { checkCapacity, checkSeconds } from '../private/capacity-faults';
+import { checkCapacity, checkSeconds, secondsOf } from '../private/capacity-faults';
 import type { Faults } from '../private/faults';
 import { CapacitySize } from './capacity-size';
 import type {
@@ -86,7 +86,7 @@ class BlueGreen extends DeploymentPolicy {
       checkCapacity(faults, this.step.limits, size, instanceCount);
     checkSeconds(faults, 'waitInterval', this.options.waitInterval, 0, 3600);
     checkSeconds(faults, 'terminationWait', this.options.terminationWait, 0, 3600);
-    checkTimeout(faults, this.options);
+    checkTimeout(faults, this.options, this.options.waitInterval, this.options.terminationWait);
   }
 
   public _config(): Config {
@@ -116,7 +116,7 @@ class Rolling extends DeploymentPolicy {
     const limits = { name: 'rollbackMaximumBatchSize', least: 5, most: 100 };
     checkCapacity(faults, limits, rollbackMaximumBatchSize, instanceCount);
     checkSeconds(faults, 'waitInterval', this.options.waitInterval, 0, 3600);
-    checkTimeout(faults, this.options);
+    checkTimeout(faults, this.options, this.options.waitInterval);
   }
 
   public _config(): Config {
@@ -132,8 +132,19 @@ class Rolling extends DeploymentPolicy {
   }
 }
 
-function checkTimeout(faults: Faults, { maximumExecutionTimeout }: DeploymentPolicyOptions): void {
+/** A deployment that may take no longer than it waits is always rolled back. */
+function checkTimeout(
+  faults: Faults,
+  { maximumExecutionTimeout }: DeploymentPolicyOptions,
+  ...waits: (Duration | undefined)[]
+): void {
   checkSeconds(faults, 'maximumExecutionTimeout', maximumExecutionTimeout, 600, 28800);
+  const most = secondsOf(maximumExecutionTimeout);
+  const waiting = waits.reduce((sum, wait) => sum + (secondsOf(wait) ?? 0), 0);
+  faults.when(
+    most !== undefined && most <= waiting,
+    `maximumExecutionTimeout is ${most} s, but the deployment waits ${waiting} s at least: give more, or shorter waits`,
+  );
 }
 
 function sizeOf({ unit, value }: CapacitySize): sagemaker.CfnEndpoint.CapacitySizeProperty {
