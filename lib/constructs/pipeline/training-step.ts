@@ -2,6 +2,7 @@ import type * as iam from 'aws-cdk-lib/aws-iam';
 import { propertyInjectable } from 'aws-cdk-lib/core/lib/prop-injectable';
 import type { Construct } from 'constructs';
 import { Faults } from '../private/faults';
+import { checkNoSecrets } from '../private/secret-shapes';
 import { allowJobs, allowReadingOutput, checkJobStep, jobStepDefinition } from '../private/step-definition';
 import { withStepChannels } from '../private/step-channels';
 import type { TrainingDefinition } from '../training/training-definition';
@@ -47,6 +48,7 @@ export class TrainingStep extends PipelineStep {
     super(scope, id, props);
     const faults = new Faults(this);
     checkJobStep(faults, props);
+    checkNoSecrets(faults, 'hyperparameter', props.hyperparameters ?? {});
     faults.throwIfAny();
     this.definition = props.definition;
     for (const output of Object.values(props.channels ?? {})) allowReadingOutput(props.definition.role, output);

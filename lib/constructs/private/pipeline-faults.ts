@@ -1,6 +1,7 @@
 import type { IConstruct } from 'constructs';
 import type { TrainingPipelineProps } from '../pipeline/training-pipeline-props';
 import { Faults } from './faults';
+import { checkNoSecrets } from './secret-shapes';
 
 const NAME = /^[A-Za-z0-9](-*[A-Za-z0-9])*$/;
 const PARAMETER = /^[A-Za-z0-9\-_]+$/;
@@ -20,6 +21,7 @@ export function checkPipeline(scope: IConstruct, props: TrainingPipelineProps): 
     const whole = valueType !== 'Integer' || defaultValue === undefined || Number.isInteger(defaultValue);
     faults.when(!whole, `default of parameter "${name}" is ${defaultValue}, give a whole number`);
     const known = defaultValue === undefined || allowed === undefined || allowed.includes(String(defaultValue));
+    checkNoSecrets(faults, 'default of parameter', { [name]: defaultValue as unknown });
     faults.when(!known, `default of parameter "${name}" is "${defaultValue}", give one of ${allowed?.join(', ')}`);
   }
   faults.throwIfAny();

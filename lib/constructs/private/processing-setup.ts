@@ -18,6 +18,7 @@ import {
 } from './execution-role';
 import { Faults } from './faults';
 import { folderPrefix } from './s3-prefix';
+import { checkNoSecretTexts } from './secret-shapes';
 import { dataVersions, environmentOf, lazyTags } from './training-specification';
 import type { VpcPlacement } from './vpc-placement';
 import { checkPlacement, placeInVpc } from './vpc-placement';
@@ -48,6 +49,8 @@ export function checkProcessing(scope: IConstruct, props: ProcessingSpecificatio
     faults.when(mode === 'FastFile', `input "${name}" has inputMode FastFile: give InputMode.FILE or PIPE`);
   }
   checkEnvironment(faults, props, 256);
+  checkNoSecretTexts(faults, 'containerEntrypoint', props.containerEntrypoint);
+  checkNoSecretTexts(faults, 'containerArguments', props.containerArguments);
   checkPlacement(faults, props);
   faults.throwIfAny();
 }

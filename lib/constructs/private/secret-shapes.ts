@@ -68,6 +68,11 @@ export function secretIn(name: string, value: string): string | undefined {
   return TOKEN_NAMES.test(name) && /^[A-Za-z0-9_.\-]{16,}$/.test(value) ? 'a token by its name' : undefined;
 }
 
+/** Lists of texts: whoever may describe the job could read them as well. */
+export function checkNoSecretTexts(faults: Faults, prop: string, texts: readonly string[] = []): void {
+  texts.forEach((text, index) => checkNoSecrets(faults, prop, { [index]: text }));
+}
+
 /** The value itself is not repeated: errors end up in logs. */
 export function checkNoSecrets(faults: Faults, prop: string, values: { readonly [name: string]: unknown }): void {
   for (const [name, value] of Object.entries(values)) {

@@ -7,7 +7,7 @@ import { checkChannels } from './channel';
 import { checkEnvironment } from './environment';
 import { Faults } from './faults';
 import { checkMachines } from './machines';
-import { checkNoSecrets } from './secret-shapes';
+import { checkNoSecrets, checkNoSecretTexts } from './secret-shapes';
 import { checkPlacement } from './vpc-placement';
 
 const ANY = /^[^]*$/;
@@ -48,6 +48,8 @@ function checkTexts(faults: Faults, props: TrainingSpecificationProps): void {
     if (scalar && !Token.isUnresolved(value)) faults.text(`value of "${name}"`, String(value), ANY, '', 2500);
   }
   checkNoSecrets(faults, 'hyperparameter', props.hyperparameters ?? {});
+  checkNoSecretTexts(faults, 'containerEntrypoint', props.containerEntrypoint);
+  checkNoSecretTexts(faults, 'containerArguments', props.containerArguments);
 }
 
 function checkMetrics(faults: Faults, props: TrainingSpecificationProps): void {

@@ -7,6 +7,7 @@ import type { ModelSourceConfig } from '../endpoint/model-source-config';
 import { grantPull } from '../private/container-image';
 import { allowReading } from '../private/execution-role';
 import { Faults } from '../private/faults';
+import { checkNoSecrets } from '../private/secret-shapes';
 import { checkSecrets } from '../private/serving-model';
 import type { IModelPackage, ModelPackageAttributes, ModelPackageProps } from './model-package-props';
 import { ModelApprovalStatus } from './model-package-props';
@@ -59,7 +60,9 @@ export class ModelPackage extends ModelPackageBase {
     super(scope, id);
     const model = props.source.bind(this);
     const metadata = props.metadata ?? {};
-    new Faults(this)
+    const faults = new Faults(this);
+    checkNoSecrets(faults, 'metadata', metadata);
+    faults
       .when(model.image === undefined, 'source is a model package already, give a training job or an artifact')
       .when(model.containers !== undefined, 'source is a pipeline, give a source with one container')
       .when(model.multiModel === true, 'source is many models, give one')

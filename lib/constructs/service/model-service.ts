@@ -8,7 +8,7 @@ import { InferenceEndpoint } from '../endpoint/inference-endpoint';
 import { ModelSource } from '../endpoint/model-source';
 import { EndpointMonitoring } from '../monitoring/endpoint-monitoring';
 import { TrainingMonitoring } from '../monitoring/training-monitoring';
-import { Faults } from '../private/faults';
+import { areKnown, Faults } from '../private/faults';
 import { ApprovalCondition } from '../registry/approval-condition';
 import { ApprovalPolicy } from '../registry/approval-policy';
 import type { ModelPackage } from '../registry/model-package';
@@ -107,7 +107,9 @@ export class ModelService extends Construct {
       instanceCount,
       // A canary is at most half of the fleet.
       deployment:
-        instanceCount < 2 ? DeploymentPolicy.allAtOnce() : DeploymentPolicy.canary({ size: one, waitInterval }),
+        areKnown(instanceCount) && instanceCount >= 2
+          ? DeploymentPolicy.canary({ size: one, waitInterval })
+          : DeploymentPolicy.allAtOnce(),
       dataCaptureBucket: this.trainingJob.outputBucket,
       encryptionKey: props.dataKey,
       network: props.network,

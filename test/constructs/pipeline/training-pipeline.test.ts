@@ -301,6 +301,24 @@ const MISTAKES: [string, (stack: Stack) => unknown][] = [
     },
   ],
   [
+    'Test/Train: hyperparameter "token" looks like a token of Hugging Face, which whoever may describe the job could read: keep it in Secrets Manager and give secrets',
+    (stack) => {
+      const hyperparameters = { token: 'hf_' + 'aB3'.repeat(12) };
+      return new trainyard.TrainingStep(stack, 'Train', { definition: makeDefinition(stack), hyperparameters });
+    },
+  ],
+  [
+    'Test/Pipeline: default of parameter "Key" looks like an access key of AWS, which whoever may describe the job could read: keep it in Secrets Manager and give secrets',
+    (stack) => {
+      const parameters = [PipelineParameter.text('Key', 'AKIA' + 'A1B2'.repeat(4))];
+      return new TrainingPipeline(stack, 'Pipeline', { steps: [step(stack)], parameters });
+    },
+  ],
+  [
+    'Test/Step: containerArguments "1" looks like a token of Hugging Face, which whoever may describe the job could read: keep it in Secrets Manager and give secrets',
+    (stack) => step(stack, { containerArguments: ['--token', 'hf_' + 'aB3'.repeat(12)] }),
+  ],
+  [
     'Test/Register: cacheFor is given, but SageMaker caches no registrations: leave it out',
     (stack) => {
       const { modelArtifact: model } = new trainyard.TrainingStep(stack, 'Train', {
