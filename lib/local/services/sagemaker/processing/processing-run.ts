@@ -1,4 +1,3 @@
-import type { Timer } from '../../../clock/clock';
 import { ServiceError } from '../../../common/errors';
 import type { RunningContainer } from '../../../containers/engine';
 import { ContainerError } from '../../../containers/engine';
@@ -15,6 +14,7 @@ import { startInstances } from '../jobs/instances';
 import { HostLogs } from '../observe/host-logs';
 import { UsageMeter } from '../observe/usage-meter';
 import { UploadError } from '../training/failure-reason';
+import { ContinuousUpload } from './continuous-upload';
 import { exitReason, processingReason } from './failure-reason';
 import { OutputUploads } from './outputs';
 import { layoutsOf, prepare } from './preparation';
@@ -22,15 +22,12 @@ import type { ProcessingRequest, ProcessingState } from './processing-job';
 import { clusterOf, hasPipes, maxRuntimeOf } from './processing-job';
 
 const GROUP = '/aws/sagemaker/ProcessingJobs';
-/** Between two looks at directories that are uploaded continuously, in real time. */
-const UPLOAD_MS = 1000;
 
 /** One processing job: inputs placed, containers run, outputs uploaded. */
 export class ProcessingRun extends JobRun<ProcessingRequest, ProcessingState> {
   private readonly logs: HostLogs;
   private readonly uploads: OutputUploads;
   private cluster: Cluster | undefined;
-  private uploading: Timer | undefined;
 
   constructor(context: SageMakerContext, name: string) {
     super(context, context.processingJobs, name, 'processing');
@@ -97,10 +94,11 @@ export class ProcessingRun extends JobRun<ProcessingRequest, ProcessingState> {
   private async untilEnd(cluster: Cluster, adopted: boolean, pipes = new PipeFeeds([])): Promise<void> {
     if (this.job.state.stopping === true) this.stop();
     this.armLimit(maxRuntimeOf(this.job.request));
-    if (this.uploads.hasContinuous) this.uploadAgain();
+    const upload = new ContinuousUpload(this.uploads, this.context.realTime, this.context.background);
+    upload.begin();
     const meter = this.meter(cluster, adopted);
     const ending = (): Promise<unknown> => {
-      this.uploading?.cancel();
+      upload.end();
       this.disarmLimit();
       return Promise.all([pipes.end(), meter.end()]);
     };
@@ -120,23 +118,6 @@ export class ProcessingRun extends JobRun<ProcessingRequest, ProcessingState> {
       disk: { volumeGiB, bytes: () => bytesBelow(root) },
     }));
     return new UsageMeter({ cluster, flow, clock, namespace: GROUP, job: this.name, hosts, adopted });
-  }
-
-  /** What cannot be uploaded now is tried again, at the end for the last time. */
-  private uploadAgain(): void {
-    let over = false;
-    const timer = this.context.realTime.schedule(UPLOAD_MS, () => {
-      this.context.background.run(`uploading outputs of processing job ${this.name}`, async () => {
-        await this.uploads.continuous().catch(() => undefined);
-        if (!over) this.uploadAgain();
-      });
-    });
-    this.uploading = {
-      cancel: () => {
-        over = true;
-        timer.cancel();
-      },
-    };
   }
 
   private async finish(exit: HostExit): Promise<void> {

@@ -107,6 +107,19 @@ export class TransformInstance {
   }
 }
 
+/** All or none: where one does not start the others end. @param hurry ends them at once */
+export async function startAll(
+  instances: readonly TransformInstance[],
+  source: ModelSource,
+  hurry: AbortSignal,
+): Promise<void> {
+  const started = await Promise.allSettled(instances.map((instance) => instance.start(source, hurry)));
+  const failure = started.find((result) => result.status === 'rejected');
+  if (failure === undefined) return;
+  await Promise.all(instances.map((instance) => instance.kill()));
+  throw failure.reason;
+}
+
 /** What the job does not say is left to the container, which is told nothing of it. */
 function batchEnvironment(request: TransformRequest): Record<string, string> {
   const { BatchStrategy: strategy, MaxConcurrentTransforms: concurrent, MaxPayloadInMB: payload } = request;

@@ -14,7 +14,7 @@ import { UsageMeter } from '../observe/usage-meter';
 import { UploadError } from '../training/failure-reason';
 import { capture } from './capture';
 import { transformReason } from './failure-reason';
-import { TRANSFORM_JOBS, TransformInstance } from './instance';
+import { startAll, TRANSFORM_JOBS, TransformInstance } from './instance';
 import type { InputObjects, TransformInputObject } from './objects';
 import { below, inputObjects, outputName } from './objects';
 import { limitsOf, objectTransform } from './requests';
@@ -38,7 +38,7 @@ export class TransformRun extends JobRun<TransformRequest, JobState> {
     if (this.isOver()) return;
     this.jobs.note(this.name, { started: this.context.platform.clock.now() });
     this.instances = Array.from({ length: count }, () => new TransformInstance(this.context, this.job));
-    await startAll(this.instances, (instance) => instance.start(source, this.ending.signal));
+    await startAll(this.instances, source, this.ending.signal);
     const meter = this.meter(instanceType);
     const failures = await this.transform(input).finally(() => meter.end());
     await this.finish(input, failures);
@@ -137,16 +137,4 @@ export class TransformRun extends JobRun<TransformRequest, JobState> {
 /** Whether the model cannot be asked any more: its container ended, and no other came up. */
 function isLost(error: unknown): boolean {
   return error instanceof HealthCheckError || error instanceof ContainerError;
-}
-
-/** All or none: where one does not start the others end. */
-async function startAll<T extends { kill(): Promise<void> }>(
-  all: readonly T[],
-  start: (one: T) => Promise<void>,
-): Promise<void> {
-  const started = await Promise.allSettled(all.map(start));
-  const failure = started.find((result) => result.status === 'rejected');
-  if (failure === undefined) return;
-  await Promise.all(all.map((one) => one.kill()));
-  throw failure.reason;
 }
