@@ -139,6 +139,39 @@ async function metricsOf(kind: 'Processing' | 'Transform', count: number): Promi
   return [...new Set(Metrics.map(({ MetricName }) => MetricName))].sort();
 }
 
+/** An endpoint with the model of the transform jobs, in service and then away: what its instance used. */
+async function endpointMetrics(): Promise<unknown> {
+  const ask = <T>(operation: string, input: object): Promise<T> => call<T>(world.cloud, operation, input);
+  const variant = { VariantName: 'v', ModelName: 'model', InitialInstanceCount: 1, InstanceType: 'ml.m5.large' };
+  await ask('CreateEndpointConfig', { EndpointConfigName: 'config', ProductionVariants: [variant] });
+  await ask('CreateEndpoint', { EndpointName: 'scores', EndpointConfigName: 'config' });
+  const { EndpointStatus } = await patiently(
+    () => ask<{ EndpointStatus: string }>('DescribeEndpoint', { EndpointName: 'scores' }),
+    (endpoint) => endpoint.EndpointStatus !== 'Creating',
+  );
+  await ask('DeleteEndpoint', { EndpointName: 'scores' });
+  const { Metrics } = await patiently(
+    () =>
+      world.cloud.door.call<{ Metrics: { MetricName: string; Dimensions: object[] }[] }>(
+        'cloudwatch',
+        'ListMetrics',
+        { Namespace: '/aws/sagemaker/Endpoints' },
+        world.cloud.caller,
+      ),
+    (answer) => answer.Metrics.length > 1,
+  );
+  return [EndpointStatus, Metrics.map(({ MetricName }) => MetricName).sort(), Metrics[0]?.Dimensions];
+}
+
+const ENDPOINT_METRICS = [
+  'InService',
+  ['CPUUtilization', 'MemoryUtilization'],
+  [
+    { Name: 'EndpointName', Value: 'scores' },
+    { Name: 'VariantName', Value: 'v' },
+  ],
+];
+
 /** One cloud for all tests of an engine: its jobs run side by side. */
 function engineOf(kind: 'docker' | 'process'): void {
   beforeAll(async () => {
@@ -198,6 +231,10 @@ describeWithDocker('processing and transform jobs under Docker', () => {
   test('a model of the registry gets its records one by one, is asked again, and is started again when it dies', async () => {
     expectPackaged(await transformPackaged());
   }, 120_000);
+
+  test('what an instance of an endpoint uses is measured', async () => {
+    expect(await endpointMetrics()).toEqual(ENDPOINT_METRICS);
+  }, 120_000);
 });
 
 describe('processing and transform jobs as processes', () => {
@@ -240,5 +277,9 @@ describe('processing and transform jobs as processes', () => {
 
   test('a model of the registry gets its records one by one, is asked again, and is started again when it dies', async () => {
     expectPackaged(await transformPackaged());
+  }, 60_000);
+
+  test('what an instance of an endpoint uses is measured', async () => {
+    expect(await endpointMetrics()).toEqual(ENDPOINT_METRICS);
   }, 60_000);
 });

@@ -17,7 +17,7 @@ function metered(adopted = false) {
     flow: flow as unknown as MetricFlow,
     clock,
     namespace: 'N',
-    job: 'job',
+    owner: 'job',
     hosts: [
       {
         name: 'algo-1',
@@ -52,6 +52,16 @@ test('a long job has a value a minute, each of its own minute, and one for the r
   await meter.end();
   expect(sent['N job/algo-1 CPUUtilization']).toEqual([expect.closeTo(149.5, 0), expect.closeTo(150, 0)]);
   expect(sent['N job/algo-1 MemoryUtilization']).toEqual([12.5, 50]);
+});
+
+test('hosts that run are looked at once more in the end, and nothing is told twice', async () => {
+  const { clock, meter, sent, use } = metered();
+  use({ cpuSeconds: 30, memoryBytes: GIB });
+  await clock.advance(61_000);
+  expect(sent['N job/algo-1 MemoryUtilization']).toEqual([12.5]);
+  use({ cpuSeconds: 40, memoryBytes: 2 * GIB });
+  await meter.end(true);
+  expect(sent['N job/algo-1 MemoryUtilization']).toEqual([12.5, 25]);
 });
 
 test('what is used of GPUs is told where it is known, 100 for each', async () => {
@@ -97,5 +107,13 @@ function base(clock: ManualClock, flow: MetricFlow): ConstructorParameters<typeo
   const disk = { volumeGiB: 1, bytes: () => Promise.resolve(0) };
   const host = { name: 'algo-1', instanceType: 'ml.m5.large', disk };
   const cluster = { usage: () => Promise.resolve([]) };
-  return { cluster, flow, clock, namespace: '/aws/sagemaker/TrainingJobs', job: 'job', hosts: [host], adopted: false };
+  return {
+    cluster,
+    flow,
+    clock,
+    namespace: '/aws/sagemaker/TrainingJobs',
+    owner: 'job',
+    hosts: [host],
+    adopted: false,
+  };
 }

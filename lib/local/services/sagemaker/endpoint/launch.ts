@@ -1,19 +1,19 @@
 import { randomBytes } from 'node:crypto';
 import { chmod, rm } from 'node:fs/promises';
-import type { ProductionVariant, ProductionVariantServerlessConfig } from '@aws-sdk/client-sagemaker';
+import type { ProductionVariant } from '@aws-sdk/client-sagemaker';
 import type { ContainerSpec, RunningContainer } from '../../../containers/engine';
 import { fitTo } from '../../../workloads/capabilities';
-import { sizeOf } from '../../../workloads/instance-size';
 import { Replica } from '../../../workloads/serving/replica';
 import type { SageMakerContext } from '../context';
-import { localAccess } from '../local-access';
 import { lastKept } from '../observe/kept-lines';
 import { LogStream } from '../observe/log-stream';
+import type { UsageMeter } from '../observe/usage-meter';
+import { specOf } from './container-spec';
+import { meterOf } from './instance-metrics';
 import type { ModelSource } from './model-source';
 import { modelDirectory, placeModel } from './model-source';
 
-/** SageMaker's port, and how long a container has to answer `/ping` there unless its variant says. */
-const PORT = 8080;
+/** How long a container has to answer `/ping` unless its variant says. */
 const STARTUP_TIMEOUT_SECONDS = 8 * 60;
 
 /** A replica with what must go when it goes: its directory, its log. */
@@ -44,7 +44,7 @@ export async function launch(context: SageMakerContext, request: LaunchRequest):
     const { spec, notices } = fitTo(context.platform.engine, specOf(context, request, id, root));
     notices.forEach((notice) => log.write(notice));
     const replica = await Replica.start(partsOf(context, request, spec, log));
-    return instanceOf(id, root, replica, log);
+    return instanceOf({ id, root, replica, log, meter: meterOf(context, request, id, replica, false) });
   } catch (error) {
     await log.close();
     await rm(root, { recursive: true, force: true });
@@ -68,7 +68,7 @@ export async function adopt(
       container,
       await logsSince(context, request, id),
     );
-    return instanceOf(id, root, replica, log);
+    return instanceOf({ id, root, replica, log, meter: meterOf(context, request, id, replica, true) });
   } catch (error) {
     await log.close();
     await rm(root, { recursive: true, force: true });
@@ -76,7 +76,13 @@ export async function adopt(
   }
 }
 
-function instanceOf(id: string, root: string, replica: Replica, log: LogStream): Instance {
+interface InstanceParts extends Pick<Instance, 'id' | 'replica'> {
+  readonly root: string;
+  readonly log: LogStream;
+  readonly meter: UsageMeter | undefined;
+}
+
+function instanceOf({ id, root, replica, log, meter }: InstanceParts): Instance {
   const end = async (): Promise<void> => {
     await log.close();
     await rm(root, { recursive: true, force: true });
@@ -84,8 +90,14 @@ function instanceOf(id: string, root: string, replica: Replica, log: LogStream):
   return {
     id,
     replica,
-    stop: () => replica.stop().then(end),
-    kill: () => replica.kill().then(end),
+    stop: async () => {
+      await meter?.end(true);
+      await replica.stop().then(end);
+    },
+    kill: async () => {
+      meter?.cancel();
+      await replica.kill().then(end);
+    },
   };
 }
 
@@ -107,36 +119,6 @@ function partsOf(
       context.platform.report(message, error);
     },
   };
-}
-
-function specOf(context: SageMakerContext, request: LaunchRequest, id: string, root: string): ContainerSpec {
-  const { engine } = context.platform;
-  const { endpointName, configName, variant, source } = request;
-  const { VariantName = '', ServerlessConfig, InstanceType } = variant;
-  const access = localAccess(context.platform, source.isolated);
-  return {
-    name: `${endpointName}-${VariantName}-${id}`,
-    image: source.image,
-    arguments: ['serve'],
-    environment: { ...access.environment, ...source.environment },
-    mounts: [mountOf(engine.name, root)],
-    ...(ServerlessConfig === undefined ? sizeOf(InstanceType ?? '', engine) : serverlessSize(ServerlessConfig)),
-    isolated: source.isolated,
-    loopbackPort: access.loopbackPort,
-    port: PORT,
-    labels: { kind: 'endpoint', endpoint: endpointName, config: configName, variant: VariantName, instance: id },
-  };
-}
-
-/** What an engine cannot limit is said in the log. */
-function serverlessSize({ MemorySizeInMB: megabytes }: ProductionVariantServerlessConfig) {
-  return megabytes === undefined ? {} : { memoryLimit: megabytes * 1024 * 1024 };
-}
-
-/** Only the model, so that what the image itself holds below `/opt/ml` stays visible; a process gets the whole of `/opt/ml`. */
-function mountOf(engine: 'docker' | 'process', root: string): ContainerSpec['mounts'][number] {
-  if (engine === 'process') return { source: root, target: '/opt/ml', readOnly: false };
-  return { source: modelDirectory(root), target: '/opt/ml/model', readOnly: false };
 }
 
 function logOf({ logParts }: SageMakerContext, request: LaunchRequest, id: string): LogStream {

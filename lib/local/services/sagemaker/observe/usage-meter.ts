@@ -17,7 +17,8 @@ export interface MeterParts {
   readonly clock: Clock;
   /** Such as `/aws/sagemaker/TrainingJobs`. */
   readonly namespace: string;
-  readonly job: string;
+  /** Whose hosts they are: a job or an endpoint. */
+  readonly owner: string;
   readonly hosts: readonly MeteredHost[];
   /** They ran before: what they used until the first look is not of this time. */
   readonly adopted: boolean;
@@ -26,6 +27,8 @@ export interface MeterParts {
 export interface MeteredHost {
   readonly name: string;
   readonly instanceType: string;
+  /** Of its metrics. @default `Host`: its owner and its name */
+  readonly dimensions?: Readonly<Record<string, string>>;
   /** @default its disk is not looked at */
   readonly disk?: {
     readonly volumeGiB: number;
@@ -38,7 +41,7 @@ interface Look extends ContainerUsage {
   readonly time: number;
 }
 
-/** Looks at what the hosts of a job use while they run; percentages go to CloudWatch, by host. */
+/** Looks at what the hosts of a job or an endpoint use while they run; percentages go to CloudWatch. */
 export class UsageMeter {
   private readonly latest = new Map<string, Look>();
   private readonly told = new Map<string, Look>();
@@ -53,10 +56,11 @@ export class UsageMeter {
     this.lookAfter(FIRST_LOOK_MS);
   }
 
-  /** Resolves when the last values are on their way. */
-  async end(): Promise<void> {
+  /** Resolves when the last values are on their way. @param running the hosts still run: they can be looked at once more */
+  async end(running = false): Promise<void> {
     this.timer?.cancel();
     await this.looking;
+    if (running) await this.look().catch(() => undefined);
     this.timer?.cancel();
     if (!this.cancelled) await this.tell();
   }
@@ -76,9 +80,12 @@ export class UsageMeter {
 
   private async look(): Promise<void> {
     const { cluster, clock } = this.parts;
-    for (const [host, usage] of await cluster.usage()) this.latest.set(host, { ...usage, time: clock.now() });
-    if (clock.now() - this.toldAt >= PERIOD_MS) await this.tell();
-    if (!this.cancelled) this.lookAfter(LOOK_MS);
+    try {
+      for (const [host, usage] of await cluster.usage()) this.latest.set(host, { ...usage, time: clock.now() });
+      if (clock.now() - this.toldAt >= PERIOD_MS) await this.tell();
+    } finally {
+      if (!this.cancelled) this.lookAfter(LOOK_MS);
+    }
   }
 
   private async tell(): Promise<void> {
@@ -86,6 +93,7 @@ export class UsageMeter {
     for (const host of this.parts.hosts) {
       const look = this.latest.get(host.name);
       if (look !== undefined) this.tellLook(host, look);
+      this.latest.delete(host.name);
       const { disk } = host;
       if (disk !== undefined) this.add(host, 'DiskUtilization', (await disk.bytes()) / (disk.volumeGiB * GIB));
     }
@@ -105,10 +113,10 @@ export class UsageMeter {
     this.told.set(host.name, look);
   }
 
-  private add({ name: host }: MeteredHost, name: string, part: number): void {
-    const { flow, namespace, job } = this.parts;
-    const dimensions = { Host: `${job}/${host}` };
+  private add({ name: host, ...of }: MeteredHost, name: string, part: number): void {
+    const { flow, namespace, owner } = this.parts;
+    const { dimensions = { Host: `${owner}/${host}` } } = of;
     const value = Math.round(part * 1e6) / 1e4;
-    flow.add(`${namespace} ${job}/${host} ${name}`, { namespace, name, dimensions, unit: 'Percent' }, value);
+    flow.add(`${namespace} ${owner}/${host} ${name}`, { namespace, name, dimensions, unit: 'Percent' }, value);
   }
 }

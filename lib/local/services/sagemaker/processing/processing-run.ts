@@ -117,7 +117,7 @@ export class ProcessingRun extends JobRun<ProcessingRequest, ProcessingState> {
       instanceType,
       disk: { volumeGiB, bytes: () => bytesBelow(root) },
     }));
-    return new UsageMeter({ cluster, flow, clock, namespace: GROUP, job: this.name, hosts, adopted });
+    return new UsageMeter({ cluster, flow, clock, namespace: GROUP, owner: this.name, hosts, adopted });
   }
 
   private async finish(exit: HostExit): Promise<void> {

@@ -43,7 +43,7 @@ export class Hosts {
     this.traffic = new Traffic({ spec, layouts, folders, clock, report });
     const hosts = layouts.map((layout) => metered(layout, job));
     const flow = context.metrics;
-    this.meter = new UsageMeter({ cluster, flow, clock, namespace: NAMESPACE, job: job.name, hosts, adopted });
+    this.meter = new UsageMeter({ cluster, flow, clock, namespace: NAMESPACE, owner: job.name, hosts, adopted });
   }
 
   /**

@@ -80,7 +80,7 @@ export class TransformRun extends JobRun<TransformRequest, JobState> {
       return all.flatMap(([id, used]) => (used === undefined ? [] : [[id, used]]));
     };
     const hosts = instances.map(({ id }) => ({ name: id, instanceType }));
-    const parts = { flow: context.metrics, clock: context.realTime, namespace: TRANSFORM_JOBS, job: this.name };
+    const parts = { flow: context.metrics, clock: context.realTime, namespace: TRANSFORM_JOBS, owner: this.name };
     return new UsageMeter({ ...parts, cluster: { usage }, hosts, adopted: false });
   }
 
