@@ -18,8 +18,8 @@ import type { Relays } from './relays';
 /** Where a container stands in the network, and what goes when it goes. */
 export interface Placement {
   readonly place: NetworkPlace;
-  /** What it joined, and whether that stood ready; known also where it is reached. */
-  readonly joined?: { readonly namespace: Namespace; readonly wasReady: boolean };
+  /** What it joined, and whether that stands in a network that goes next. */
+  readonly joined?: { readonly namespace: Namespace; readonly inNetwork: boolean };
   /** A network that was made for it alone, or that an earlier server left to it. */
   readonly own?: string;
 }
@@ -40,9 +40,9 @@ export class Placements {
   async choose(spec: ContainerSpec, fromPool = true): Promise<Placement> {
     const kind = await this.kindOf(spec);
     const ready = fromPool && this.usesPool(spec) ? await this.parts.pool.take(kind) : undefined;
-    if (ready !== undefined) return joining(ready, true);
+    if (ready !== undefined) return joining(ready);
     const relayed = kind.relay === undefined ? undefined : await this.relayed(spec, kind);
-    if (relayed !== undefined) return joining(relayed, false);
+    if (relayed !== undefined) return joining(relayed, spec.network !== undefined);
     if (spec.network !== undefined) return { place: { kind: 'network', id: spec.network.id } };
     if (spec.isolated !== true) return { place: { kind: 'bridge' } };
     return spec.port === undefined ? { place: { kind: 'none' } } : this.isolated();
@@ -64,9 +64,8 @@ export class Placements {
   }
 
   async leave({ joined, own }: Placement): Promise<void> {
-    if (joined?.wasReady === true) this.parts.pool.discard(joined.namespace);
-    // Now, for it stands in a network that goes next.
-    else if (joined !== undefined) await this.parts.namespaces.remove(joined.namespace);
+    if (joined?.inNetwork === true) await this.parts.namespaces.remove(joined.namespace);
+    else if (joined !== undefined) this.parts.pool.discard(joined.namespace);
     if (own !== undefined) await this.parts.networks.remove(own);
   }
 
@@ -110,8 +109,8 @@ export class Placements {
   }
 }
 
-function joining(namespace: Namespace, wasReady: boolean): Placement {
-  return { place: { kind: 'namespace', container: namespace.container }, joined: { namespace, wasReady } };
+function joining(namespace: Namespace, inNetwork = false): Placement {
+  return { place: { kind: 'namespace', container: namespace.container }, joined: { namespace, inNetwork } };
 }
 
 function cannotIsolate(): ContainerError {

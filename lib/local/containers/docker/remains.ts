@@ -116,7 +116,7 @@ export class Remains {
     const namespace = info === undefined ? { container: id } : await this.namespaceBy(holder, info, loopbackPort);
     return {
       place: { kind: 'namespace', container: id },
-      joined: { namespace, wasReady: false },
+      joined: { namespace, inNetwork: networks.has(mode) },
       ...(networks.has(mode) ? { own: mode } : {}),
     };
   }

@@ -6,7 +6,7 @@ import { scripted } from '../../../_helpers/containers';
 const NETWORK = { id: 'n1', remove: () => Promise.resolve() };
 const READY: Namespace = { container: 'c1', address: '172.17.0.9' };
 const RELAY: Namespace = { container: 'r1', address: '172.17.0.8' };
-const JOINED = { place: { kind: 'namespace', container: 'c1' }, joined: { namespace: READY, wasReady: true } };
+const JOINED = { place: { kind: 'namespace', container: 'c1' }, joined: { namespace: READY, inNetwork: false } };
 
 function placements(reachesContainers = true): { placements: Placements; done: string[] } {
   const done: string[] = [];
@@ -91,13 +91,13 @@ describe('a container that is to reach a port of this machine', () => {
     expect(placement).toMatchObject({ place: { kind: 'namespace', container: 'r1' } });
     await places.leave(placement);
     await places.prepareNext(spec(image('job')));
-    expect(done).toEqual(['make [{"image":"job","port":4566},{}]', 'remove r1', 'refill algo-1 job 4566']);
+    expect(done).toEqual(['make [{"image":"job","port":4566},{}]', 'discard r1', 'refill algo-1 job 4566']);
   });
 
-  test('has its relay in the network of its job', async () => {
+  test('has its relay in the network of its job, gone before that', async () => {
     const { placements: places, done } = placements();
-    await places.choose(spec({ ...image('job'), network: NETWORK }));
-    expect(done).toEqual(['make [{"image":"job","port":4566},{"network":"n1"}]']);
+    await places.leave(await places.choose(spec({ ...image('job'), network: NETWORK })));
+    expect(done).toEqual(['make [{"image":"job","port":4566},{"network":"n1"}]', 'remove r1']);
   });
 
   test('has its port published by the relay where containers have no address here', async () => {
