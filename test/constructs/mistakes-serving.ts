@@ -395,6 +395,11 @@ export const SERVING_MISTAKES: readonly Mistake[] = [
     'Far/Drift: sagemaker-model-monitor-analyzer is not known in region "us-iso-east-1", but in ap-east-1, ap-northeast-1, ap-northeast-2, ap-south-1, ap-southeast-1, ap-southeast-2, ca-central-1, cn-north-1, cn-northwest-1, eu-central-1, eu-north-1, eu-west-1, eu-west-2, eu-west-3, me-south-1, sa-east-1, us-east-1, us-east-2, us-west-1, us-west-2: watch endpoints there',
   ],
   [
+    'records of objects that are not cut',
+    (stack) => transform(stack, { batchStrategy: trainyard.BatchStrategy.MULTI_RECORD }),
+    'Test/Transform: batchStrategy is given, but objects are not cut into records: give splitType, or leave it out',
+  ],
+  [
     'a filter that is no path',
     (stack) => transform(stack, { inputFilter: 'features' }),
     'Test/Transform: inputFilter is "features", give a JSONPath such as $.features',

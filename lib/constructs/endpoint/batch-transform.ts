@@ -1,34 +1,24 @@
 import type { ITaggableV2 } from 'aws-cdk-lib';
-import { CustomResource, Duration, TagManager, TagType, Token } from 'aws-cdk-lib';
+import { CustomResource, Duration, TagManager, TagType } from 'aws-cdk-lib';
 import type * as ec2 from 'aws-cdk-lib/aws-ec2';
 import type * as iam from 'aws-cdk-lib/aws-iam';
-import type * as kms from 'aws-cdk-lib/aws-kms';
 import type * as s3 from 'aws-cdk-lib/aws-s3';
 import { propertyInjectable } from 'aws-cdk-lib/core/lib/prop-injectable';
 import type { Construct } from 'constructs';
-import { secondsOf } from '../private/capacity-faults';
 import { sagemakerArn } from '../private/endpoint-arn';
-import {
-  allowLogsAndMetrics,
-  allowNetworkInterfaces,
-  allowReading,
-  allowVolumeKey,
-  allowWriting,
-  newExecutionRole,
-} from '../private/execution-role';
+import { newExecutionRole } from '../private/execution-role';
 import { Faults } from '../private/faults';
 import { folderPrefix } from '../private/s3-prefix';
 import { newModel } from '../private/serving-model';
-import { lazyTags } from '../private/training-specification';
 import { TRANSFORM_JOBS } from '../private/job-kinds';
 import { JobProvider } from '../private/job-provider';
+import type { TransformSurroundings } from '../private/transform-setup';
+import { allowTransforming, checkTransform, transformSpecification } from '../private/transform-setup';
 import type { VpcPlacement } from '../private/vpc-placement';
-import { checkPlacement, connectionsOf, placeInVpc } from '../private/vpc-placement';
-import type { Dataset } from '../data/dataset';
+import { connectionsOf, placeInVpc } from '../private/vpc-placement';
 import type { NameFilter } from '../training/training-job-base';
 import { BatchTransformBase } from './batch-transform-base';
 import type { BatchTransformProps, IBatchTransform } from './batch-transform-props';
-import { EndpointInstanceType } from './endpoint-instance-type';
 
 const RESOURCE_TYPE = 'Custom::TrainyardTransformJob';
 
@@ -85,7 +75,7 @@ export class BatchTransform extends BatchTransformBase implements iam.IGrantable
     private readonly props: BatchTransformProps,
   ) {
     super(scope, id);
-    check(this, props);
+    checkTransform(this, props);
     this.cdkTagManager = new TagManager(TagType.KEY_VALUE, RESOURCE_TYPE);
     this.role = props.role ?? newExecutionRole(this, `Transforms ${this.node.path}`);
     this.grantPrincipal = this.role;
@@ -133,7 +123,14 @@ export class BatchTransform extends BatchTransformBase implements iam.IGrantable
     const around = { role, networkIsolation: props.networkIsolation ?? true, placement: this.placement };
     const model = newModel(this, 'Model', source, around);
     const key = props.encryptionKey ?? this.outputBucket.encryptionKey;
-    this.allowTransforming(key);
+    const setup: TransformSurroundings = {
+      outputBucket: this.outputBucket,
+      outputPrefix: this.outputPrefix,
+      key,
+      inVpc: this.placement !== undefined,
+      tags: this.cdkTagManager,
+    };
+    allowTransforming(this, role, props, setup);
     provider.allowStartingAs(role, key);
     const resource = new CustomResource(this, 'Resource', {
       serviceToken: provider.serviceToken,
@@ -143,92 +140,10 @@ export class BatchTransform extends BatchTransformBase implements iam.IGrantable
         JobNamePrefix: prefix,
         WaitForCompletion: String(waits),
         DataVersions: props.input.options.version === undefined ? {} : { input: props.input.options.version },
-        Specification: this.specification(model.attrModelName, key),
+        Specification: transformSpecification(props, model.attrModelName, setup),
       },
     });
     resource.node.addDependency(provider, role, this.outputBucket, ...props.input.dependencies);
     return resource;
   }
-
-  private specification(modelName: string, key?: kms.IKey): Record<string, unknown> {
-    const { props } = this;
-    const machine = props.instanceType ?? EndpointInstanceType.M5_LARGE;
-    const { inputFilter, outputFilter, joinInput = false } = props;
-    const processes = inputFilter !== undefined || outputFilter !== undefined || joinInput;
-    const client = {
-      InvocationsTimeoutInSeconds: props.invocationTimeout?.toSeconds(),
-      InvocationsMaxRetries: props.invocationRetries,
-    };
-    return {
-      ModelName: modelName,
-      BatchStrategy: props.batchStrategy?.value,
-      MaxPayloadInMB: props.maxPayloadInMb,
-      MaxConcurrentTransforms: props.maxConcurrentTransforms,
-      ModelClientConfig: Object.values(client).some((value) => value !== undefined) ? client : undefined,
-      TransformInput: {
-        DataSource: { S3DataSource: { S3DataType: props.input.dataType.value, S3Uri: props.input.s3Uri } },
-        ContentType: props.input.options.contentType,
-        CompressionType: props.input.options.compression?.value,
-        SplitType: props.splitType?.value,
-      },
-      TransformOutput: {
-        S3OutputPath: `s3://${this.outputBucket.bucketName}/${this.outputPrefix}`,
-        Accept: props.accept,
-        // Otherwise answers to lines stand without a line break between.
-        AssembleWith: props.splitType === undefined || props.splitType.value === 'None' ? undefined : 'Line',
-        KmsKeyId: key?.keyArn,
-      },
-      TransformResources: {
-        InstanceType: machine.name,
-        InstanceCount: props.instanceCount ?? 1,
-        VolumeKmsKeyId: machine.hasLocalStorage ? undefined : key?.keyArn,
-      },
-      DataProcessing: processes
-        ? { InputFilter: inputFilter, OutputFilter: outputFilter, JoinSource: joinInput ? 'Input' : undefined }
-        : undefined,
-      Tags: lazyTags(this.cdkTagManager),
-    };
-  }
-
-  private allowTransforming(key?: kms.IKey): void {
-    const { props, role } = this;
-    allowLogsAndMetrics(this, role, '/aws/sagemaker/TransformJobs');
-    for (const keys of props.input._readableKeys) allowReading(role, props.input.bucket, keys);
-    allowWriting(role, this.outputBucket, this.outputPrefix, key);
-    if (key !== undefined) allowVolumeKey(role, key);
-    if (this.placement !== undefined) allowNetworkInterfaces(role);
-  }
-}
-
-function check(scope: Construct, props: BatchTransformProps): void {
-  const { maxPayloadInMb: payload = 6, maxConcurrentTransforms: concurrent = 1 } = props;
-  const known = !Token.isUnresolved(payload) && !Token.isUnresolved(concurrent);
-  const faults = new Faults(scope);
-  checkInput(faults, props.input);
-  faults
-    .wholeNumber('instanceCount', props.instanceCount, 1, 100)
-    .wholeNumber('maxPayloadInMb', payload, 0, 100)
-    .wholeNumber('maxConcurrentTransforms', concurrent, 1, 100)
-    .when(
-      known && payload * concurrent > 100,
-      `maxPayloadInMb × maxConcurrentTransforms is ${payload * concurrent} MB, at most 100 MB are allowed: lower one of them`,
-    )
-    .wholeNumber('invocationTimeout in seconds', secondsOf(props.invocationTimeout), 1, 3600)
-    .wholeNumber('invocationRetries', props.invocationRetries, 0, 3)
-    .text('inputFilter', props.inputFilter, /^\$/, 'a JSONPath such as $.features', 63)
-    .text('outputFilter', props.outputFilter, /^\$/, 'a JSONPath such as $.features', 63);
-  checkPlacement(faults, props);
-  faults.throwIfAny();
-}
-
-/** What training can do with its data, and a transform job can not. */
-function checkInput(faults: Faults, { dataType, options }: Dataset): void {
-  const mode = options.inputMode?.value ?? 'File';
-  faults
-    .when(dataType.value === 'AugmentedManifestFile', 'input is an augmented manifest: only training reads it')
-    .when(mode !== 'File', `input has inputMode ${mode}: transform jobs read whole objects, leave it out`)
-    .when(
-      options.distribution !== undefined || options.recordWrapper !== undefined || options.shuffleSeed !== undefined,
-      'input has distribution, recordWrapper or shuffleSeed: only training knows them, leave them out',
-    );
 }

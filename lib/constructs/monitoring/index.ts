@@ -5,3 +5,4 @@ export * from './endpoint-alarms';
 export * from './endpoint-monitoring';
 export * from './notification-options';
 export * from './training-monitoring';
+export * from './training-monitoring-props';

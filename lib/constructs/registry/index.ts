@@ -1,6 +1,7 @@
 export * from './approval-condition';
 export * from './approval-policy';
 export * from './model-card';
+export * from './model-card-props';
 export * from './model-package';
 export * from './model-package-props';
 export * from './model-registry';

@@ -2,6 +2,7 @@ import type { ModelPackageSummary } from '@aws-sdk/client-sagemaker';
 import type { Deployment } from './deployment';
 import { nameOf } from './deployment';
 import type { Ports } from './ports';
+import { prune } from './prune';
 import type { Endpoint } from './sagemaker';
 import {
   createEndpoint,
@@ -9,7 +10,6 @@ import {
   ensureConfig,
   isBusy,
   newestApproved,
-  prune,
   tryDescribeEndpoint,
   updateEndpoint,
   wantedConfig,

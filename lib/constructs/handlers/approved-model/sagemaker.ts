@@ -1,31 +1,21 @@
-import type {
-  DescribeEndpointCommandOutput,
-  EndpointConfigSummary,
-  ModelPackageSummary,
-  ModelSummary,
-} from '@aws-sdk/client-sagemaker';
+import type { DescribeEndpointCommandOutput, ModelPackageSummary } from '@aws-sdk/client-sagemaker';
 import {
   AddTagsCommand,
   CreateEndpointCommand,
   CreateEndpointConfigCommand,
   CreateModelCommand,
   DeleteEndpointCommand,
-  DeleteEndpointConfigCommand,
-  DeleteModelCommand,
   DescribeEndpointCommand,
-  ListEndpointConfigsCommand,
   ListModelPackagesCommand,
-  ListModelsCommand,
   ListTagsCommand,
   UpdateEndpointCommand,
 } from '@aws-sdk/client-sagemaker';
 import { mayPass, retrying } from '../shared/retry';
 import type { Deployment } from './deployment';
-import { isNameOf } from './deployment';
 import type { Ports } from './ports';
 
 export type Endpoint = DescribeEndpointCommandOutput;
-type Calls = Pick<Ports, 'sagemaker' | 'sleep'>;
+export type Calls = Pick<Ports, 'sagemaker' | 'sleep'>;
 
 /** What the endpoint was last told to become; a configuration that was rolled back stays behind it. */
 const WANTED = 'trainyard:wanted-config';
@@ -39,10 +29,10 @@ function isFreshRole(error: unknown): boolean {
   return says(error, /could not assume role|not authorized to perform|access denied|could not access model data/i);
 }
 
-const ABSENT = /could not find|does not exist|not found/i;
+export const ABSENT = /could not find|does not exist|not found/i;
 const BUSY = /in-progress endpoint|in progress/i;
 
-async function unless(harmless: RegExp, action: () => Promise<unknown>): Promise<void> {
+export async function unless(harmless: RegExp, action: () => Promise<unknown>): Promise<void> {
   try {
     await action();
   } catch (error) {
@@ -156,44 +146,4 @@ export async function deleteEndpoint(ports: Calls, name: string): Promise<void> 
   await unless(ABSENT, () =>
     retrying(ports, () => retrying(ports, () => ports.sagemaker.send(command), retryable), retryable),
   );
-}
-
-/** Deletes models and configurations of this endpoint, except those of one name. */
-export async function prune(ports: Calls, deployment: Deployment, kept?: string): Promise<void> {
-  const others = (name: string | undefined): name is string => isNameOf(deployment, name) && name !== kept;
-  const NameContains = deployment.NamePrefix;
-  for (const { EndpointConfigName } of await listConfigs(ports, NameContains)) {
-    if (!others(EndpointConfigName)) continue;
-    const command = new DeleteEndpointConfigCommand({ EndpointConfigName });
-    await unless(ABSENT, () => retrying(ports, () => ports.sagemaker.send(command)));
-  }
-  for (const { ModelName } of await listModels(ports, NameContains)) {
-    if (!others(ModelName)) continue;
-    const command = new DeleteModelCommand({ ModelName });
-    await unless(ABSENT, () => retrying(ports, () => ports.sagemaker.send(command)));
-  }
-}
-
-async function listConfigs(ports: Calls, NameContains: string): Promise<EndpointConfigSummary[]> {
-  const found: EndpointConfigSummary[] = [];
-  let NextToken: string | undefined;
-  do {
-    const command = new ListEndpointConfigsCommand({ NameContains, MaxResults: 100, NextToken });
-    const page = await retrying(ports, () => ports.sagemaker.send(command));
-    found.push(...(page.EndpointConfigs ?? []));
-    NextToken = page.NextToken;
-  } while (NextToken !== undefined);
-  return found;
-}
-
-async function listModels(ports: Calls, NameContains: string): Promise<ModelSummary[]> {
-  const found: ModelSummary[] = [];
-  let NextToken: string | undefined;
-  do {
-    const command = new ListModelsCommand({ NameContains, MaxResults: 100, NextToken });
-    const page = await retrying(ports, () => ports.sagemaker.send(command));
-    found.push(...(page.Models ?? []));
-    NextToken = page.NextToken;
-  } while (NextToken !== undefined);
-  return found;
 }
