@@ -57,6 +57,7 @@ export class LocalCloud implements AsyncDisposable {
   private settleStopped: () => void = () => undefined;
   private wire: WireServer | undefined;
   private listening: number | undefined;
+  private listeningToContainers: number | undefined;
 
   private constructor(
     private readonly state: State,
@@ -89,9 +90,11 @@ export class LocalCloud implements AsyncDisposable {
     try {
       const engine = await engineOf(options.engine ?? 'auto', state, report);
       const endpoint = (): string => (cloud as LocalCloud).endpoint;
+      const containerEndpoint = (): string => loopback((cloud as LocalCloud).containerPort);
       const { fileSystems, compress, rehearsal } = options;
       const settings = { fileSystems, compress, rehearsal };
-      const core = new CloudCore({ account, region, state, clock, engine, endpoint, ...settings, report });
+      const parts = { account, region, state, clock, engine, endpoint, containerEndpoint, report };
+      const core = new CloudCore({ ...parts, ...settings });
       cloud = new LocalCloud(state, engine, core, {
         account,
         region,
@@ -110,12 +113,17 @@ export class LocalCloud implements AsyncDisposable {
 
   /** `http://127.0.0.1:PORT` */
   get endpoint(): string {
-    return `http://127.0.0.1:${this.port}`;
+    return loopback(this.port);
   }
 
   get port(): number {
     if (this.listening === undefined) throw new Error('the local cloud does not listen yet');
     return this.listening;
+  }
+
+  /** Where a container of Docker calls: at a port of its own it may do less than a program of this machine. */
+  private get containerPort(): number {
+    return this.listeningToContainers ?? this.port;
   }
 
   get region(): string {
@@ -177,6 +185,7 @@ export class LocalCloud implements AsyncDisposable {
       report,
     });
     this.listening = await this.wire.listen(port);
+    if (this.engine.name === 'docker') this.listeningToContainers = await this.wire.listen(0, 'container');
     await this.core.resume();
     writeFileSync(this.serverFile(), JSON.stringify(this.status(), null, 2), { mode: 0o600 });
   }
@@ -187,6 +196,7 @@ export class LocalCloud implements AsyncDisposable {
       version,
       endpoint: this.endpoint,
       port: this.port,
+      containerEndpoint: loopback(this.containerPort),
       engine: this.engine,
       account: this.account,
       region: this.region,
@@ -224,6 +234,8 @@ export class LocalCloud implements AsyncDisposable {
     if (failures.length > 0) throw failures[0];
   }
 }
+
+const loopback = (port: number): string => `http://127.0.0.1:${port}`;
 
 /** A full disk is said as what a person can do something about. */
 function startFailure(directory: string, cause: unknown): unknown {

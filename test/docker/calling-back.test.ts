@@ -14,6 +14,7 @@ import { CloudWatchLogsClient, FilterLogEventsCommand } from '@aws-sdk/client-cl
 import { CreateBucketCommand, PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
 import { execFileSync } from 'node:child_process';
 import { once } from 'node:events';
+import { readFileSync } from 'node:fs';
 import { type AddressInfo, createServer, type Server } from 'node:net';
 import { join } from 'node:path';
 import { DockerEngine } from '../../lib/local/containers/docker/docker-engine';
@@ -34,7 +35,8 @@ let sagemaker: SageMakerClient;
 
 const environment = (more: Record<string, string> = {}): Record<string, string> => ({
   ANOTHER_PORT: String((other.address() as AddressInfo).port),
-  CLOUD_PORT: String(cloud.port),
+  MACHINE_PORT: String(cloud.port),
+  CLOUD_PORT: containerPort(),
   ...more,
 });
 
@@ -43,6 +45,14 @@ async function linesOf(kind: 'Training' | 'Processing', job: string): Promise<(s
   const logGroupName = `/aws/sagemaker/${kind}Jobs`;
   const { events } = await logs.send(new FilterLogEventsCommand({ logGroupName, logStreamNamePrefix: `${job}/` }));
   return (events ?? []).map(({ message }) => message);
+}
+
+/** Where containers call. */
+function containerPort(): string {
+  const { containerEndpoint } = JSON.parse(readFileSync(join(state.path, 'server.json'), 'utf8')) as {
+    containerEndpoint: string;
+  };
+  return new URL(containerEndpoint).port;
 }
 
 /** Status and lines of a job that has ended. */
@@ -75,6 +85,7 @@ const CALLED = [
   VARIABLES,
   'region us-east-1',
   'another port ConnectionRefusedError',
+  'port of the machine ConnectionRefusedError',
   'cloud reached',
   'eight at once True',
   'itself InProgress',
@@ -104,7 +115,14 @@ describeWithDocker('a container that calls the AWS API', () => {
 
   test('moves objects, asks about itself and reaches no other port: alone, and on two hosts', async () => {
     const Environment = environment({ LARGE: '1' });
-    expect(await train('alone', { Environment })).toEqual(['Completed', ...CALLED, '30 MB True']);
+    expect(await train('alone', { Environment })).toEqual([
+      'Completed',
+      ...CALLED,
+      expect.stringMatching(/^new function .*: 403 .*is not authorized to perform: lambda:CreateFunction/),
+      expect.stringMatching(/^asset .*: 403 .*is not authorized to perform: s3:PutObject/),
+      expect.stringMatching(/^control .*: 403 .*containers may call operations of AWS only/),
+      '30 MB True',
+    ]);
     const two = { InstanceType: 'ml.m5.large', InstanceCount: 2, VolumeSizeInGB: 1 };
     const [status, ...lines] = await train('two', { Environment: environment(), ResourceConfig: two });
     expect(status).toBe('Completed');
@@ -119,6 +137,7 @@ describeWithDocker('a container that calls the AWS API', () => {
       'variables AWS_REGION',
       'region us-east-1',
       'another port ConnectionRefusedError',
+      'port of the machine ConnectionRefusedError',
       'cloud ConnectionRefusedError',
     ]);
   });
@@ -139,7 +158,7 @@ describeWithDocker('a container that calls the AWS API', () => {
       () => sagemaker.send(new DescribeProcessingJobCommand({ ProcessingJobName: 'processing' })),
       ({ ProcessingJobStatus }) => ProcessingJobStatus !== 'InProgress',
     );
-    expect(await linesOf('Processing', 'processing')).toEqual([VARIABLES, 'region eu-west-3', ...CALLED.slice(2, 4)]);
+    expect(await linesOf('Processing', 'processing')).toEqual([VARIABLES, 'region eu-west-3', ...CALLED.slice(2, 5)]);
   });
 
   test('serves what it read from S3 when it started', async () => {

@@ -11,7 +11,7 @@ import type { Caller, Door, Platform, Service, ServiceId } from '../services/ser
 import { serviceCaller } from '../services/service';
 import { Sessions } from '../services/sts/sessions';
 import { Fleet } from '../workloads/serving/fleet';
-import { allowAll } from './authorizer';
+import { confineContainers } from './authorizer';
 import { Bootstrap } from './bootstrap';
 import { CloudDoor } from './door';
 import { isServiceId } from './service-table';
@@ -28,6 +28,8 @@ export interface CloudParts {
   readonly clock: Clock;
   readonly engine: ContainerEngine;
   readonly endpoint: () => string;
+  /** @default the endpoint */
+  readonly containerEndpoint?: () => string;
   /** @default none */
   readonly fileSystems?: Readonly<Record<string, string>>;
   /** @default false */
@@ -55,7 +57,7 @@ export class CloudCore {
     this.door = new CloudDoor({
       models: this.models,
       clock,
-      authorizer: allowAll,
+      authorizer: confineContainers,
       timeline: this.timeline,
       service: (id) => this.service(id),
       prepare: (service, operation, input) => bootstrap.prepare(service, operation, input),
@@ -104,7 +106,8 @@ export class CloudCore {
   }
 
   private makePlatform(): Platform {
-    const { account, region, state, engine, endpoint, fileSystems, compress, rehearsal, report } = this.parts;
+    const { account, region, state, engine, endpoint, containerEndpoint, fileSystems, compress, rehearsal, report } =
+      this.parts;
     return {
       account,
       region,
@@ -117,6 +120,7 @@ export class CloudCore {
       scratch: (service) => directory(state.directory, 'scratch', service),
       workspace: (service) => directory(state.directory, 'workspace', service),
       endpoint,
+      containerEndpoint: containerEndpoint ?? endpoint,
       fileSystems,
       compress,
       rehearsal,

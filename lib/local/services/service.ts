@@ -32,6 +32,8 @@ export interface Caller {
   readonly arn: string;
   /** The access key that signed the request. @default a call from inside the local cloud */
   readonly accessKeyId?: string;
+  /** A container calls. It may be anybody's program, and stays confined to itself. @default false */
+  readonly fromContainer?: boolean;
 }
 
 /** The one way to any operation: the wire, templates, rules and services themselves go through it. */
@@ -147,6 +149,8 @@ export interface Platform {
   readonly compress?: boolean;
   /** Origin of the wire, such as `http://127.0.0.1:4566`. @throws Error before the server listens */
   endpoint(): string;
+  /** Where containers call; under Docker a port of its own, at which they may do less. */
+  containerEndpoint(): string;
   /** What AWS would decide by itself. @default capacity for everything, no quota, no interruption */
   readonly rehearsal?: Partial<Rehearsal>;
   /** Reports trouble that no caller waits for. */

@@ -36,48 +36,49 @@ const ROUTES: readonly (readonly [prefix: string, service: ServiceId])[] = [
 /** Bytes that wait in memory for a slow peer. Node's 16 KB stop and start a large body far more often. */
 const HIGH_WATER_MARK = 256 * 1024;
 
-/** The AWS API on a loopback port. */
+/** Who calls at a port: programs of this machine, or containers. */
+type Origin = 'machine' | 'container';
+
+/** The AWS API on loopback ports. */
 export class WireServer {
   private readonly protocols = new Protocols();
-  private readonly server: Server;
+  private readonly servers: Server[] = [];
 
-  constructor(private readonly parts: WireParts) {
-    this.server = createServer(
-      { keepAliveTimeout: 65_000, requestTimeout: 0, highWaterMark: HIGH_WATER_MARK },
-      (request, response) => void this.answer(request, response),
-    );
-  }
+  constructor(private readonly parts: WireParts) {}
 
   /** @param port 0 takes a free one. @returns the port. @throws UserError naming who has the port */
-  async listen(port: number): Promise<number> {
+  async listen(port: number, origin: Origin = 'machine'): Promise<number> {
+    const server = createServer(
+      { keepAliveTimeout: 65_000, requestTimeout: 0, highWaterMark: HIGH_WATER_MARK },
+      (request, response) => void this.answer(request, response, origin),
+    );
+    this.servers.push(server);
     await new Promise<void>((resolve, reject) => {
-      this.server.once('error', (error: NodeJS.ErrnoException) =>
+      server.once('error', (error: NodeJS.ErrnoException) =>
         reject(error.code === 'EADDRINUSE' ? portInUse(port) : error),
       );
-      this.server.listen(port, '127.0.0.1', () => resolve());
+      server.listen(port, '127.0.0.1', () => resolve());
     });
-    return (this.server.address() as AddressInfo).port;
+    return (server.address() as AddressInfo).port;
   }
 
   /** Takes no further request and ends open connections. */
   async close(): Promise<void> {
-    const closed = new Promise<void>((resolve) => this.server.close(() => resolve()));
-    this.server.closeIdleConnections();
-    const force = setTimeout(() => this.server.closeAllConnections(), 1000);
-    await closed;
-    clearTimeout(force);
+    await Promise.all(this.servers.map(close));
   }
 
-  private async answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
+  private async answer(request: IncomingMessage, response: ServerResponse, origin: Origin): Promise<void> {
     let exchange: Exchange | undefined;
     try {
       guard(request);
       const route = this.routeOf(request);
+      if (route !== undefined && origin === 'container') throw forbidden(`${request.method} ${request.url}`);
       if (route !== undefined) return await route(request, response);
       const signature = signatureOf(request);
       const service = serviceOf(request, signature);
       exchange = { request, response, service, model: this.parts.models.get(service), requestId: randomUUID() };
-      await this.operate(exchange, this.callerOf(signature?.accessKeyId, signature?.region));
+      const caller = this.callerOf(signature?.accessKeyId, signature?.region);
+      await this.operate(exchange, origin === 'container' ? { ...caller, fromContainer: true } : caller);
     } catch (error) {
       this.fail(request, response, exchange, error);
     }
@@ -163,6 +164,19 @@ class WireCall implements CallOptions {
       if (!response.writableFinished) listener();
     });
   }
+}
+
+async function close(server: Server): Promise<void> {
+  const closed = new Promise<void>((resolve) => server.close(() => resolve()));
+  server.closeIdleConnections();
+  const force = setTimeout(() => server.closeAllConnections(), 1000);
+  await closed;
+  clearTimeout(force);
+}
+
+function forbidden(what: string): ServiceError {
+  const message = `refused ${what} of a container: containers may call operations of AWS only`;
+  return new ServiceError('Forbidden', message, { status: 403 });
 }
 
 function portInUse(port: number): UserError {

@@ -13,20 +13,24 @@ export interface LocalAccess {
  * credentials. A process of this machine would find its owner's AWS configuration, and with it a real account: it is led away from it.
  */
 export function localAccess(
-  { engine, endpoint, region }: Pick<Platform, 'endpoint' | 'region'> & { engine: Pick<Platform['engine'], 'name'> },
+  {
+    engine,
+    containerEndpoint,
+    region,
+  }: Pick<Platform, 'containerEndpoint' | 'region'> & { engine: Pick<Platform['engine'], 'name'> },
   isolated = false,
 ): LocalAccess {
-  const own = engine.name === 'process' ? awayFromOwner(endpoint()) : {};
+  const own = engine.name === 'process' ? awayFromOwner(containerEndpoint()) : {};
   if (isolated) return { environment: { AWS_REGION: region, ...own }, loopbackPort: undefined };
   const environment = {
-    ...endpoints(endpoint()),
+    ...endpoints(containerEndpoint()),
     AWS_REGION: region,
     AWS_DEFAULT_REGION: region,
     AWS_ACCESS_KEY_ID: 'trainyard',
     AWS_SECRET_ACCESS_KEY: 'trainyard',
     ...own,
   };
-  return { environment, loopbackPort: portOf(endpoint()) };
+  return { environment, loopbackPort: portOf(containerEndpoint()) };
 }
 
 export function portOf(endpoint: string): number {

@@ -49,7 +49,7 @@ function kindOf(labels: RunningContainer['labels']): string {
 
 async function survivorsOf({ platform }: SageMakerContext): Promise<RunningContainer[]> {
   try {
-    const survivors = await platform.engine.survivors(portOf(platform.endpoint()));
+    const survivors = await platform.engine.survivors(portOf(platform.containerEndpoint()));
     return survivors.filter(({ labels }) => kindOf(labels) in OWNER);
   } catch (error) {
     platform.report('asking the container engine for survivors failed', error);

@@ -2,7 +2,7 @@ import { localAccess } from '../../../../lib/local/services/sagemaker/local-acce
 
 const platform = (name: 'docker' | 'process') => ({
   engine: { name },
-  endpoint: () => 'http://127.0.0.1:4566',
+  containerEndpoint: () => 'http://127.0.0.1:4566',
   region: 'eu-west-1',
 });
 
