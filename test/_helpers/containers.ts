@@ -2,7 +2,7 @@ import { mkdtemp, realpath, rm } from 'node:fs/promises';
 import { get } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { ContainerSpec, LogLine, RunningContainer } from '../../lib/local/containers/engine';
+import type { ContainerEngine, ContainerSpec, LogLine, RunningContainer } from '../../lib/local/containers/engine';
 
 export const IMAGES = join(__dirname, '..', '_fixtures', 'images');
 
@@ -17,6 +17,17 @@ export function scripted(words: readonly string[] = [], given: Partial<Container
     labels: {},
     ...given,
   };
+}
+
+/** The engine, but for how it starts containers. */
+export function withStart(engine: ContainerEngine, start: ContainerEngine['start']): ContainerEngine {
+  return new Proxy(engine, {
+    get: (target, key) => {
+      if (key === 'start') return start;
+      const value: unknown = Reflect.get(target, key, target);
+      return typeof value === 'function' ? (value.bind(target) as unknown) : value;
+    },
+  });
 }
 
 export async function temporaryDirectory(): Promise<{ path: string } & AsyncDisposable> {

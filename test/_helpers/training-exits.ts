@@ -2,7 +2,7 @@ import type { DescribeTrainingJobCommandOutput } from '@aws-sdk/client-sagemaker
 import type { ContainerEngine, ContainerSpec, RunningContainer } from '../../lib/local/containers/engine';
 import { ended } from '../docker/_job-cloud';
 import { call, jobRequest } from '../local/services/sagemaker/_helpers';
-import { temporaryDirectory } from './containers';
+import { temporaryDirectory, withStart } from './containers';
 import type { TestCloud } from './test-cloud';
 import { createTestCloud } from './test-cloud';
 
@@ -30,13 +30,7 @@ export function impatient(
   engine: ContainerEngine,
   alter: (spec: ContainerSpec) => ContainerSpec = (spec) => spec,
 ): ContainerEngine {
-  return new Proxy(engine, {
-    get: (target, key) => {
-      if (key === 'start') return (spec: ContainerSpec) => start(target, alter(spec));
-      const value: unknown = Reflect.get(target, key, target);
-      return typeof value === 'function' ? (value.bind(target) as unknown) : value;
-    },
-  });
+  return withStart(engine, (spec) => start(engine, alter(spec)));
 }
 
 async function start(engine: ContainerEngine, spec: ContainerSpec): Promise<RunningContainer> {

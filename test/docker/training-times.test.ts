@@ -1,6 +1,7 @@
 import type { CreateTrainingJobCommandInput, DescribeTrainingJobCommandOutput } from '@aws-sdk/client-sagemaker';
-import type { ContainerEngine, ContainerSpec } from '../../lib/local/containers/engine';
+import type { ContainerEngine } from '../../lib/local/containers/engine';
 import { ContainerError } from '../../lib/local/containers/engine';
+import { withStart } from '../_helpers/containers';
 import { describeWithDocker } from '../_helpers/docker';
 import { ManualClock } from '../_helpers/manual-clock';
 import { call, describeJob, jobRequest } from '../local/services/sagemaker/_helpers';
@@ -76,17 +77,10 @@ const PLANS: Readonly<Record<string, Plan>> = {
 /** An engine that fails to start the job `retried` the first time. */
 function failingOnce(engine: ContainerEngine): ContainerEngine {
   let failed = false;
-  const start = (spec: ContainerSpec) => {
+  return withStart(engine, (spec) => {
     if (spec.labels['job'] !== 'retried' || failed) return engine.start(spec);
     failed = true;
     return Promise.reject(new ContainerError('engine-unavailable', 'the engine was away'));
-  };
-  return new Proxy(engine, {
-    get: (target, key) => {
-      if (key === 'start') return start;
-      const value: unknown = Reflect.get(target, key, target);
-      return typeof value === 'function' ? (value.bind(target) as unknown) : value;
-    },
   });
 }
 
