@@ -5,9 +5,10 @@ Arguments: the port, and the token (hexadecimal) that begins a session. Nothing 
 with each new one the connections of the last are gone. Any Python 3 of an image runs this: 3.5 or later, no packages.
 """
 
+# What `socket` is made upon: one of these is made for each job, and the rest of `socket` is a third of what that takes.
+import _socket as socket
 import os
 import select
-import socket
 import struct
 import sys
 
@@ -110,9 +111,10 @@ class Relay:
 
     def accept(self):
         try:
-            taken, _ = self.listener.accept()
+            file, _ = self.listener._accept()
         except OSError:
             return
+        taken = socket.socket(fileno=file)
         taken.setblocking(False)
         taken.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
         self.count = (self.count + 1) % 2**32
