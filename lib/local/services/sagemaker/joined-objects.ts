@@ -1,7 +1,8 @@
-import { createHash, randomUUID } from 'node:crypto';
+import { createHash } from 'node:crypto';
 import { createWriteStream, existsSync } from 'node:fs';
 import { mkdir, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
+import type { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import type { Store } from '../../store/store';
 import type { ObjectContent } from '../../workloads/channel-object';
@@ -23,6 +24,8 @@ interface Row extends S3Location {
  */
 export class JoinedObjects implements Pick<S3, 'keys' | 'read' | 'open'> {
   private readonly held = new Map<string, number>();
+  /** Those that are being put together. */
+  private readonly joining = new Map<string, Promise<void>>();
 
   constructor(private readonly parts: JoinedObjectsParts) {
     parts.store.migrate('sagemaker_joined_objects', [
@@ -45,8 +48,7 @@ export class JoinedObjects implements Pick<S3, 'keys' | 'read' | 'open'> {
     const name = nameOf(location, content.version);
     this.hold(name, 1);
     try {
-      if (existsSync(this.path(name))) content.stream.destroy();
-      else await this.put({ ...location, name }, content.stream);
+      await this.join({ ...location, name }, content.stream);
     } catch (error) {
       this.hold(name, -1);
       throw error;
@@ -54,17 +56,31 @@ export class JoinedObjects implements Pick<S3, 'keys' | 'read' | 'open'> {
     return { file: this.path(name), release: () => this.hold(name, -1) };
   }
 
-  private async put(row: Row, content: NodeJS.ReadableStream): Promise<void> {
+  /** Jobs that begin at the same time want the same objects: one of them does the work. */
+  private async join(row: Row, content: Readable): Promise<void> {
+    const joining = this.joining.get(row.name);
+    if (joining === undefined && !existsSync(this.path(row.name))) {
+      const work = this.put(row, content).finally(() => this.joining.delete(row.name));
+      this.joining.set(row.name, work);
+      return work;
+    }
+    content.destroy();
+    await joining;
+  }
+
+  private async put(row: Row, content: Readable): Promise<void> {
     const { store, directory } = this.parts;
     await mkdir(directory, { recursive: true });
     await this.removeStale();
-    const temporary = join(directory, randomUUID());
+    // Before the file: what a kill leaves of it is found again.
+    const insert = store.prepare(
+      'INSERT OR REPLACE INTO sagemaker_joined_objects (name, bucket, key) VALUES (?, ?, ?)',
+    );
+    insert.run(row.name, row.bucket, row.key);
+    const temporary = this.unfinished(row.name);
+    await rm(temporary, { force: true });
     try {
       await pipeline(content, createWriteStream(temporary, { mode: 0o444, highWaterMark: 1024 * 1024 }));
-      const insert = store.prepare(
-        'INSERT OR REPLACE INTO sagemaker_joined_objects (name, bucket, key) VALUES (?, ?, ?)',
-      );
-      insert.run(row.name, row.bucket, row.key);
       await rename(temporary, this.path(row.name));
     } catch (error) {
       await rm(temporary, { force: true });
@@ -77,7 +93,7 @@ export class JoinedObjects implements Pick<S3, 'keys' | 'read' | 'open'> {
     for (const row of store.prepare<Row>('SELECT name, bucket, key FROM sagemaker_joined_objects').all()) {
       const version = await s3.tryFindVersion(row);
       if (this.held.has(row.name) || (version !== undefined && nameOf(row, version) === row.name)) continue;
-      await rm(this.path(row.name), { force: true });
+      for (const file of [this.path(row.name), this.unfinished(row.name)]) await rm(file, { force: true });
       store.prepare('DELETE FROM sagemaker_joined_objects WHERE name = ?').run(row.name);
     }
   }
@@ -86,6 +102,10 @@ export class JoinedObjects implements Pick<S3, 'keys' | 'read' | 'open'> {
     const count = (this.held.get(name) ?? 0) + change;
     if (count === 0) this.held.delete(name);
     else this.held.set(name, count);
+  }
+
+  private unfinished(name: string): string {
+    return `${this.path(name)}.part`;
   }
 
   private path(name: string): string {

@@ -1,5 +1,6 @@
-import { readdirSync, readFileSync, statSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, renameSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { Readable } from 'node:stream';
 import { JoinedObjects } from '../../../../lib/local/services/sagemaker/joined-objects';
 import { S3 } from '../../../../lib/local/services/sagemaker/s3';
 import { temporaryDirectory } from '../../../_helpers/containers';
@@ -60,6 +61,26 @@ test('an object of several parts is put together once, in a file that nobody may
   expect(kept()).toHaveLength(1);
 });
 
+test('who asks for an object that is being put together waits for it, and reads nothing', async () => {
+  const directory = await temporaryDirectory();
+  const cloud = await createTestCloud();
+  let begun = 0;
+  const open = () => {
+    const content = async function* () {
+      begun += 1;
+      yield await Promise.resolve('parts');
+    };
+    return Promise.resolve({ stream: Readable.from(content()), version: '1' });
+  };
+  const s3 = Object.assign(new S3(cloud.door, cloud.caller), { open });
+  const joined = new JoinedObjects({ store: cloud.platform.store, s3, directory: directory.path });
+  const all = await Promise.all([1, 2, 3].map(() => joined.open(LARGE)));
+  const files = all.map((content) => ('file' in content ? readFileSync(content.file, 'utf8') : undefined));
+  expect([files, begun]).toEqual([['parts', 'parts', 'parts'], 1]);
+  await cloud.stop();
+  await directory[Symbol.asyncDispose]();
+});
+
 test('an object of one part is the stored file itself', async () => {
   await using started = await start();
   const { s3, open, kept } = started;
@@ -88,4 +109,22 @@ test('what S3 has no more goes with the next that is put together, unless it is 
   const three = await open();
   expect(kept().map((name) => join(directory, name))).toEqual([three.file]);
   expect(readFileSync(three.file, 'utf8').endsWith('three')).toBe(true);
+});
+
+test('what a kill left of an object is put together anew, and goes when S3 has it no more', async () => {
+  await using started = await start();
+  const { cloud, s3, open, kept, directory } = started;
+  await upload(cloud, 'one');
+  const { file, release } = await open();
+  release();
+  renameSync(file, `${file}.part`);
+  expect(readFileSync((await open()).file, 'utf8') === `${PART}one`).toBe(true);
+  expect(kept()).toEqual([file.slice(directory.length + 1)]);
+
+  writeFileSync(`${file}.part`, 'left', { mode: 0o444 });
+  const next = new JoinedObjects({ store: cloud.platform.store, s3, directory });
+  await upload(cloud, 'two');
+  await next.open(LARGE);
+  expect(kept()).toHaveLength(1);
+  expect(existsSync(file)).toBe(false);
 });
