@@ -13,6 +13,7 @@ export interface RelayLinkParts {
   readonly clock: Clock;
 }
 
+const FIRST_PAUSE_MS = 100;
 const LONGEST_PAUSE_MS = 5000;
 
 /** Keeps the tunnel to a relay's container, through an engine that goes away for a while, until the container is gone. */
@@ -44,8 +45,9 @@ export class RelayLink {
 
   private async follow(): Promise<void> {
     const { signal } = this.closing;
-    for (let pause = 100; !signal.aborted; pause = Math.min(pause * 2, LONGEST_PAUSE_MS)) {
-      if (this.tunnel !== undefined && (await lived(this.tunnel))) pause = 100;
+    for (let pause = FIRST_PAUSE_MS; !signal.aborted; pause = Math.min(pause * 2, LONGEST_PAUSE_MS)) {
+      if (this.tunnel !== undefined && (await lived(this.tunnel))) pause = FIRST_PAUSE_MS;
+      this.tunnel = undefined;
       await this.parts.clock.sleep(pause, signal);
       try {
         await this.open();
