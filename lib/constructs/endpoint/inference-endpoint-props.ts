@@ -105,7 +105,7 @@ export interface InferenceEndpointProps extends EndpointOptions, DataCaptureOpti
   /**
    * Alarms that bring all traffic back while it moves; at most 10. Needs `deployment`.
    *
-   * @default - with `deployment` a new alarm on failed requests; otherwise none
+   * @default - with `deployment` a new alarm on failed requests for each variant; otherwise none
    */
   readonly rollbackAlarms?: cloudwatch.IAlarm[];
 }

@@ -184,8 +184,14 @@ export class InferenceEndpoint extends InferenceEndpointBase implements iam.IGra
   /** A deployment that nothing watches can not fail. */
   private newRollbackAlarms(): cloudwatch.IAlarm[] {
     if (this.props.deployment === undefined) return [];
-    const metric = this.metricServerErrors({ period: Duration.minutes(1) });
-    const alarm = metric.createAlarm(this, 'RollbackAlarm', {
+    return this.variantNames.map((name) => this.newRollbackAlarm(name));
+  }
+
+  private newRollbackAlarm(variantName: string): cloudwatch.IAlarm {
+    const dimensionsMap = { EndpointName: this.endpointName, VariantName: variantName };
+    const metric = this.metricServerErrors({ period: Duration.minutes(1), dimensionsMap });
+    const id = variantName === this.variantName ? 'RollbackAlarm' : `RollbackAlarm${variantName}`;
+    return metric.createAlarm(this, id, {
       alarmDescription: 'A request failed within a minute: a deployment that is under way is rolled back',
       threshold: 0,
       comparisonOperator: cloudwatch.ComparisonOperator.GREATER_THAN_THRESHOLD,
@@ -193,6 +199,5 @@ export class InferenceEndpoint extends InferenceEndpointBase implements iam.IGra
       // Without requests nothing fails.
       treatMissingData: cloudwatch.TreatMissingData.NOT_BREACHING,
     });
-    return [alarm];
   }
 }

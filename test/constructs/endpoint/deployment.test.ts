@@ -3,7 +3,7 @@ import { Template } from 'aws-cdk-lib/assertions';
 import { Schedule } from 'aws-cdk-lib/aws-applicationautoscaling';
 import { Alarm } from 'aws-cdk-lib/aws-cloudwatch';
 import { makeStack, only, trainyard } from '../_stack';
-import { ENDPOINT, makeEndpoint } from './_endpoint';
+import { artifact, ENDPOINT, makeEndpoint } from './_endpoint';
 
 const { CapacitySize, DeploymentPolicy } = trainyard;
 const ALARM = 'AWS::CloudWatch::Alarm';
@@ -33,6 +33,18 @@ describe('a deployment', () => {
       },
     });
     expect(only(stack, ALARM)).toMatchObject({ MetricName: 'Invocation5XXErrors', TreatMissingData: 'notBreaching' });
+  });
+
+  test('is watched at each of its variants', () => {
+    const stack = makeStack();
+    const variants = [{ variantName: 'Second', model: artifact(stack) }];
+    makeEndpoint({ deployment: DeploymentPolicy.allAtOnce(), variants }, stack);
+    const alarms = Object.values(Template.fromStack(stack).findResources(ALARM));
+    const watched = alarms.map(
+      ({ Properties }) => (Properties as { Dimensions: { Value: string }[] }).Dimensions[1]?.Value,
+    );
+    expect(watched).toEqual(['AllTraffic', 'Second']);
+    expect(only(stack, ENDPOINT).DeploymentConfig.AutoRollbackConfiguration.Alarms).toHaveLength(2);
   });
 
   test('all at once states the wait that SageMaker insists on', () => {
