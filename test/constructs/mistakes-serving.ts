@@ -400,6 +400,24 @@ export const SERVING_MISTAKES: readonly Mistake[] = [
     'Test/Transform: batchStrategy is given, but objects are not cut into records: give splitType, or leave it out',
   ],
   [
+    'an asynchronous endpoint that scales twice',
+    (stack) => {
+      const slow = new trainyard.AsyncEndpoint(stack, 'Slow', { model: artifact(stack), bucket: models(stack) });
+      slow.autoScale({ maxCapacity: 2 });
+      return slow.autoScale({ maxCapacity: 3 });
+    },
+    'Test/Slow: the machines scale already: call autoScale once',
+  ],
+  [
+    'a serverless endpoint that scales twice',
+    (stack) => {
+      const small = serverless({ provisionedConcurrency: 1 })(stack);
+      small.autoScaleProvisionedConcurrency({ maxCapacity: 2 });
+      return small.autoScaleProvisionedConcurrency({ maxCapacity: 3 });
+    },
+    'Test/Endpoint: the provisioned concurrency scales already: call autoScaleProvisionedConcurrency once',
+  ],
+  [
     'a filter that is no path',
     (stack) => transform(stack, { inputFilter: 'features' }),
     'Test/Transform: inputFilter is "features", give a JSONPath such as $.features',

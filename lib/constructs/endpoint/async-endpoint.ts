@@ -123,6 +123,8 @@ export class AsyncEndpoint extends AsyncEndpointBase implements iam.IGrantable, 
    * @param options limits and targets
    */
   public autoScale(options: BacklogScalingOptions): BacklogScaling {
+    const scales = this.node.tryFindChild('Scaling') !== undefined;
+    new Faults(this).when(scales, 'the machines scale already: call autoScale once').throwIfAny();
     return new BacklogScaling(this, 'Scaling', { ...options, endpoint: this });
   }
 

@@ -118,6 +118,9 @@ export class ServerlessEndpoint extends ServerlessEndpointBase implements iam.IG
    * @param options limits and how much of it shall be used
    */
   public autoScaleProvisionedConcurrency(options: ProvisionedConcurrencyScalingOptions): ProvisionedConcurrencyScaling {
+    const scales = this.node.tryFindChild('Scaling') !== undefined;
+    const message = 'the provisioned concurrency scales already: call autoScaleProvisionedConcurrency once';
+    new Faults(this).when(scales, message).throwIfAny();
     return new ProvisionedConcurrencyScaling(this, 'Scaling', { ...options, endpoint: this });
   }
 
