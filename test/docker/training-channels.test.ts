@@ -74,7 +74,7 @@ function suite(kind: 'docker' | 'process'): void {
     world = await startJobCloud(kind);
     image = await world.imageOf('training-io');
     await putObjects(world);
-  }, 60_000);
+  }, 120_000);
 
   afterAll(() => world[Symbol.asyncDispose]());
 
@@ -90,7 +90,7 @@ function suite(kind: 'docker' | 'process'): void {
       });
       const found = await world.objects('out/reads/output/model/');
       reports = hosts.map((host) => JSON.parse(found[`${host}.json`] ?? 'null') as Report);
-    }, 60_000);
+    }, 120_000);
 
     test('the job passes through its states with their messages', () => {
       expect(job.FailureReason).toBeUndefined();
@@ -151,7 +151,7 @@ function suite(kind: 'docker' | 'process'): void {
     // THEN
     expect(EndpointStatus).toBe('Failed');
     expect(FailureReason).toMatch(/[0-9a-f]{64}.*[0-9a-f]{64}/);
-  }, 60_000);
+  }, 120_000);
 }
 
 describe('the channels of a training job as a process', () => suite('process'));
