@@ -5,7 +5,8 @@ export interface Figure {
   readonly unit: string;
   /** Shown as it is, such as `≥ 0.25`. */
   readonly target: string;
-  readonly passed: boolean;
+  /** Undefined for a figure without a target. */
+  readonly passed?: boolean;
   /** What the figure was made of. */
   readonly detail?: string;
 }
@@ -25,7 +26,7 @@ export function atMost(name: string, value: number, unit: string, most: number, 
 
 /** A figure without a target. */
 export function informative(name: string, value: number, unit: string, detail?: string): Figure {
-  return { name, value, unit, target: '–', passed: true, detail };
+  return { name, value, unit, target: '–', detail };
 }
 
 export function median(values: readonly number[]): number {

@@ -62,11 +62,13 @@ function rounded(value: number): string {
   return value >= 100 ? String(Math.round(value)) : value.toPrecision(3);
 }
 
+const verdict = (passed?: boolean): string => (passed === undefined ? '' : passed ? 'pass' : 'FAIL');
+
 function print(outcomes: readonly Outcome[]): void {
   const table = new Table({ head: ['figure', 'measured', 'target', '', 'made of'], style: { head: [], border: [] } });
   for (const { benchmark, figures, error } of outcomes) {
     for (const { name, value, unit, target, passed, detail = '' } of figures) {
-      table.push([name, `${rounded(value)} ${unit}`, `${target} ${unit}`, passed ? 'pass' : 'FAIL', detail]);
+      table.push([name, `${rounded(value)} ${unit}`, `${target} ${unit}`, verdict(passed), detail]);
     }
     if (error !== undefined) table.push([benchmark, 'error', '', 'FAIL', error.split('\n')[0] ?? '']);
   }
@@ -90,7 +92,9 @@ async function main(args: readonly string[]): Promise<void> {
     writeFileSync(join(__dirname, 'results.json'), text);
   }
   for (const { benchmark, error } of outcomes) if (error !== undefined) console.error(`${benchmark}: ${error}`);
-  const missed = outcomes.some(({ error, figures }) => error !== undefined || figures.some(({ passed }) => !passed));
+  const missed = outcomes.some(
+    ({ error, figures }) => error !== undefined || figures.some(({ passed }) => passed === false),
+  );
   process.exitCode = missed ? 1 : 0;
 }
 

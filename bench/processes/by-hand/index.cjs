@@ -1,8 +1,9 @@
 /**
  * What ModelService makes with its defaults, written with the constructs of CDK itself: the same resources with the same
- * properties, without the library.
+ * properties and the same reasons for wildcards, without the library.
  */
 const { newTopic, watchEndpoint, watchTraining } = require('./monitoring.cjs');
+const giveReasons = require('./reasons.cjs');
 const { register, serve } = require('./serving.cjs');
 const { train } = require('./training.cjs');
 
@@ -13,4 +14,5 @@ module.exports = function byHand(stack, images, bucket) {
   const topic = newTopic(stack);
   watchEndpoint(stack, topic);
   watchTraining(stack, topic, job);
+  giveReasons(stack);
 };

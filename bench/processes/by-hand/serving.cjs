@@ -62,8 +62,9 @@ function deployment(stack, role, rollback) {
 
 function allowDeploying(role, group, passed) {
   const read = ['DescribeModelPackageGroup', 'ListModelPackages', 'DescribeModelPackage'];
-  const versions = arn('sagemaker', `model-package/${GROUP}/*`);
+  const versions = arn('sagemaker', `model-package/${GROUP.toLowerCase()}/*`);
   allow(role, 'sagemaker', read, [group.attrModelPackageGroupArn, versions]);
+  allow(role, 'sagemaker', ['CreateModel'], [versions]);
   const models = arn('sagemaker', `model/${PREFIX}-*`);
   allow(role, 'sagemaker', ['CreateModel', 'DeleteModel', 'AddTags'], [models]);
   const make = ['CreateEndpointConfig', 'DeleteEndpointConfig', 'CreateEndpoint', 'UpdateEndpoint', 'AddTags'];
