@@ -1,4 +1,5 @@
 import {
+  AddTagsCommand,
   CreateEndpointCommand,
   CreateEndpointConfigCommand,
   CreateModelCommand,
@@ -149,6 +150,19 @@ describe('an endpoint that follows a registry', () => {
     await world.change();
     await world.settle('good');
     expect(world.served()).toBe('2');
+  });
+
+  test('gets the tags that the stack has now, and is not updated for them', async () => {
+    const world = await serving(1);
+    const before = world.sagemaker.commandCalls(AddTagsCommand).length;
+    await world.change({ ...DEPLOYMENT, Tags: [...(DEPLOYMENT.Tags ?? []), { Key: 'stage', Value: 'production' }] });
+    expect(
+      world.sagemaker
+        .commandCalls(AddTagsCommand)
+        .slice(before)
+        .map(({ args }) => args[0].input.Tags),
+    ).toEqual([[{ Key: 'stage', Value: 'production' }]]);
+    expect(updates(world)).toBe(0);
   });
 
   test('is updated when its specification changes, with the version that is newest now', async () => {

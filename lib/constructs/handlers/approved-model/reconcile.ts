@@ -10,6 +10,7 @@ import {
   ensureConfig,
   isBusy,
   newestApproved,
+  retag,
   tryDescribeEndpoint,
   updateEndpoint,
   wantedConfig,
@@ -49,7 +50,10 @@ async function create(ports: Ports, deployment: Deployment, wish: Wish, again: b
 }
 
 async function update(ports: Ports, deployment: Deployment, wish: Wish, endpoint: Endpoint): Promise<void> {
-  if (endpoint.EndpointConfigName === wish.name) return prune(ports, deployment, wish.name);
+  if (endpoint.EndpointConfigName === wish.name) {
+    await retag(ports, deployment, endpoint);
+    return prune(ports, deployment, wish.name);
+  }
   if ((await wantedConfig(ports, endpoint)) === wish.name) {
     return ports.log(`${wish.version.ModelPackageArn} was rolled back and is not tried again`);
   }

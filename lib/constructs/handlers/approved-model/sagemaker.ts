@@ -76,9 +76,24 @@ export async function tryDescribeEndpoint(ports: Calls, name: string): Promise<E
 }
 
 export async function wantedConfig(ports: Calls, endpoint: Endpoint): Promise<string | undefined> {
+  return (await tagsOf(ports, endpoint)).get(WANTED);
+}
+
+/** Fifty is also the most that an endpoint has. */
+async function tagsOf(ports: Calls, endpoint: Endpoint): Promise<Map<string | undefined, string | undefined>> {
   const command = new ListTagsCommand({ ResourceArn: endpoint.EndpointArn, MaxResults: 50 });
   const { Tags = [] } = await retrying(ports, () => ports.sagemaker.send(command));
-  return Tags.find(({ Key }) => Key === WANTED)?.Value;
+  return new Map(Tags.map(({ Key, Value }) => [Key, Value]));
+}
+
+/** Tags of the stack may change while the endpoint stays as it is. */
+export async function retag(ports: Calls, deployment: Deployment, endpoint: Endpoint): Promise<void> {
+  if (deployment.Tags === undefined) return;
+  const there = await tagsOf(ports, endpoint);
+  const Tags = deployment.Tags.filter(({ Key, Value }) => there.get(Key) !== Value);
+  if (Tags.length === 0) return;
+  const command = new AddTagsCommand({ ResourceArn: endpoint.EndpointArn, Tags });
+  await retrying(ports, () => ports.sagemaker.send(command));
 }
 
 /** Creates model and configuration of this name, unless another delivery of the same event has. */
