@@ -1,6 +1,7 @@
 import { mkdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import Docker from 'dockerode';
+import { Daemon } from '../../lib/local/containers/docker/daemon';
 import { DockerEngine, type DockerEngineOptions } from '../../lib/local/containers/docker/docker-engine';
 import { PAUSE_IMAGE } from '../../lib/local/containers/docker/pause-image';
 import { Labels } from '../../lib/local/containers/docker/labels';
@@ -46,6 +47,7 @@ describeWithDocker('the docker engine', () => {
   });
 
   afterEach(async () => {
+    jest.restoreAllMocks();
     await engine.reap();
     await engine.close();
     await state[Symbol.asyncDispose]();
@@ -100,6 +102,22 @@ describeWithDocker('the docker engine', () => {
 
     const [survivor] = (await (await open()).survivors()).filter(({ id }) => id === second.id);
     expect(survivor?.address).toEqual(second.address);
+  });
+
+  test('where containers have no address on this machine, the relay publishes the port of what joins it', async () => {
+    jest.spyOn(Daemon.prototype, 'reachesContainers', 'get').mockReturnValue(false);
+    const own = await open();
+    const serving = await own.start(
+      scripted(['serve'], { ...SERVING, port: 8080, loopbackPort: 4566, hostname: 'model' }),
+    );
+    await untilLine(serving, 'listening');
+    expect([serving.address?.host, await networkModeOf(serving)]).toEqual([
+      '127.0.0.1',
+      expect.stringMatching(/^container:/),
+    ]);
+    expect(await fetchText(serving)).toBe('serve model');
+    await serving.remove();
+    await own.close();
   });
 
   test('a folder that cannot be built is no image', async () => {
