@@ -34,7 +34,8 @@ export interface IsolatedNetworkProps {
   readonly maxAzs?: number;
 
   /**
-   * Services beyond those that jobs and endpoints need, which are SageMaker, ECR, CloudWatch, STS and KMS.
+   * Services beyond those that jobs and endpoints need, which are SageMaker, ECR, CloudWatch, STS and KMS: Secrets Manager for
+   * jobs with `secrets`, for instance.
    *
    * @default - none
    */
