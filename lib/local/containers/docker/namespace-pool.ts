@@ -8,6 +8,8 @@ export interface NamespacePoolParts {
 
 /** How many of each kind are kept ready. */
 const READY = 2;
+/** How many of a kind there may be when many containers begin at once, each of which sees to the next. */
+const MOST = 4;
 /** How many kinds are kept ready that run a program of an image: those that were wanted last. */
 const RELAY_KINDS = 4;
 
@@ -16,6 +18,8 @@ interface Shelf {
   readonly ready: Namespace[];
   /** Being made for a container that was announced; undefined when that fails. */
   readonly coming: Promise<Namespace | undefined>[];
+  /** How many are being made to stand ready. */
+  making: number;
 }
 
 /**
@@ -89,13 +93,7 @@ export class NamespacePool {
   private async fill(kind: NamespaceKind): Promise<void> {
     const shelf = this.shelfOf(kind);
     try {
-      while (this.usable && shelf.ready.length + shelf.coming.length < READY) {
-        const namespace = await this.parts.namespaces.make(kind);
-        if (namespace === undefined) return;
-        // It may have been dropped meanwhile.
-        if (this.shelves.get(nameOf(kind)) === shelf) shelf.ready.push(namespace);
-        else return await this.parts.namespaces.remove(namespace);
-      }
+      while (this.usable && isWanting(shelf)) if (!(await this.add(kind, shelf))) return;
     } catch (error) {
       // Containers then make their own network, which works as well, only later.
       this.usable = false;
@@ -103,9 +101,23 @@ export class NamespacePool {
     }
   }
 
+  private async add(kind: NamespaceKind, shelf: Shelf): Promise<boolean> {
+    shelf.making += 1;
+    try {
+      const namespace = await this.parts.namespaces.make(kind);
+      // The kind may have been dropped meanwhile.
+      const isKept = this.shelves.get(nameOf(kind)) === shelf;
+      if (namespace !== undefined && isKept) shelf.ready.push(namespace);
+      else if (namespace !== undefined) await this.parts.namespaces.remove(namespace);
+      return namespace !== undefined && isKept;
+    } finally {
+      shelf.making -= 1;
+    }
+  }
+
   private shelfOf(kind: NamespaceKind): Shelf {
     const name = nameOf(kind);
-    const shelf = this.shelves.get(name) ?? { kind, ready: [], coming: [] };
+    const shelf = this.shelves.get(name) ?? { kind, ready: [], coming: [], making: 0 };
     this.shelves.delete(name);
     this.shelves.set(name, shelf);
     if (kind.relay !== undefined) this.dropOldest();
@@ -119,6 +131,10 @@ export class NamespacePool {
       this.run(() => this.empty(shelf));
     }
   }
+}
+
+function isWanting({ ready, coming, making }: Shelf): boolean {
+  return ready.length + coming.length < READY && ready.length + making < MOST;
 }
 
 function nameOf({ hostname, relay }: NamespaceKind): string {

@@ -34,6 +34,12 @@ test('the first of a kind finds none, and two stand ready for the next', async (
   expect(await pool.take(PAUSE)).toEqual({ container: made[0] });
 });
 
+test('many containers at once leave no more than four', async () => {
+  for (let count = 0; count < 20; count += 1) pool.refill(PAUSE);
+  await pool.settled();
+  expect(made).toHaveLength(4);
+});
+
 test('one that was announced is waited for, and made once', async () => {
   pool.announce(relay('a'));
   pool.announce(relay('a'));
