@@ -418,6 +418,11 @@ export const SERVING_MISTAKES: readonly Mistake[] = [
     'Test/Endpoint: the provisioned concurrency scales already: call autoScaleProvisionedConcurrency once',
   ],
   [
+    'an API to many models that names none',
+    (stack) => new trainyard.ModelApi(stack, 'Api', { endpoint: fleet(stack) }),
+    'Test/Api: endpoint has several models, of which each request names one: give inferenceComponent, such as defaultInferenceComponent',
+  ],
+  [
     'a filter that is no path',
     (stack) => transform(stack, { inputFilter: 'features' }),
     'Test/Transform: inputFilter is "features", give a JSONPath such as $.features',

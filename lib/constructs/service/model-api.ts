@@ -4,6 +4,7 @@ import type * as logs from 'aws-cdk-lib/aws-logs';
 import type * as wafv2 from 'aws-cdk-lib/aws-wafv2';
 import { propertyInjectable } from 'aws-cdk-lib/core/lib/prop-injectable';
 import type { Construct } from 'constructs';
+import { InferenceComponents } from '../endpoint/inference-components';
 import { areKnown, Faults } from '../private/faults';
 import {
   METHOD_PARAMETERS,
@@ -70,6 +71,10 @@ export class ModelApi extends ModelApiBase {
       .wholeNumber('rateLimit', rateLimit, 1, 10_000)
       .wholeNumber('burstLimit', burstLimit, 1, 100_000)
       .wholeNumber('maxRequestsPerAddress', maxRequestsPerAddress, 100, 2_000_000_000)
+      .when(
+        props.endpoint instanceof InferenceComponents && props.inferenceComponent === undefined,
+        'endpoint has several models, of which each request names one: give inferenceComponent, such as defaultInferenceComponent',
+      )
       .when(
         props.waf === false && props.maxRequestsPerAddress !== undefined,
         'maxRequestsPerAddress is given, but waf is false: leave one of them out',

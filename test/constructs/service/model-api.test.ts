@@ -50,6 +50,17 @@ describe('ModelApi', () => {
     });
   });
 
+  test('names a model of a fleet of this app', () => {
+    const stack = makeStack();
+    const endpoint = new trainyard.InferenceComponents(stack, 'Fleet', { maxInstanceCount: 2 });
+    const container = trainyard.InferenceContainer.fromAsset('training-scripts/digits');
+    const inferenceComponent = endpoint.addModel('Small', { model: trainyard.ModelSource.fromContainer(container) });
+    new trainyard.ModelApi(stack, 'Api', { endpoint, inferenceComponent });
+    expect(JSON.stringify(method(stack).Integration.RequestParameters)).toContain(
+      inferenceComponent.inferenceComponentName,
+    );
+  });
+
   test('names the model where several share the machines', () => {
     const stack = makeStack();
     const inferenceComponent = trainyard.InferenceComponent.fromInferenceComponentAttributes(stack, 'Component', {
