@@ -198,3 +198,18 @@ describe('SageMakerChecks', () => {
     process.env['CDK_VALIDATION'] = 'false';
   });
 });
+
+test('a transform job without a key of yours is found, and asked for no network of its own', () => {
+  const stack = makeStack();
+  const bucket = plainBucket(stack);
+  const container = trainyard.InferenceContainer.fromAsset('training-scripts/digits');
+  const job = new trainyard.BatchTransform(stack, 'Transform', {
+    model: trainyard.ModelSource.fromArtifact(bucket, 'model.tar.gz', { container }),
+    input: trainyard.Dataset.fromBucket(bucket, 'all'),
+  });
+  const { violations } = new trainyard.SageMakerChecks({ production: true }).validateScope(job);
+  const ofJob = violations.filter(({ violatingResources }) =>
+    violatingResources.some(({ constructPath }) => constructPath?.endsWith('Transform/Resource/Default') === true),
+  );
+  expect(ofJob.map(({ ruleName }) => ruleName)).toEqual(['Trainyard-JobVolumeKey', 'Trainyard-JobOutputKey']);
+});

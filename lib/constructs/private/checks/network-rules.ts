@@ -55,7 +55,7 @@ export const NETWORK_RULES: readonly Rule[] = [
     production: true,
     places: (resource) =>
       workloadsOf(resource)
-        .filter(({ request, vpc }) => member(request, vpc) === undefined)
+        .filter(({ kind, request, vpc }) => kind !== 'transform' && member(request, vpc) === undefined)
         .map(({ at, vpc }) => `${at}${vpc}`),
   },
   {

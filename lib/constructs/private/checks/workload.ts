@@ -12,7 +12,7 @@ interface Places {
 
 /** A job that a resource starts or describes: a request of SageMaker's API, in the properties or below one of them. */
 export interface Workload extends Places {
-  readonly kind: 'training' | 'processing' | 'monitoring';
+  readonly kind: 'training' | 'processing' | 'monitoring' | 'transform';
   /** Path of the request below the properties; empty or with a dot at its end. */
   readonly at: string;
   readonly request: unknown;
@@ -31,6 +31,15 @@ const PROCESSING: Places = {
   cluster: 'ProcessingResources.ClusterConfig',
   outputKeys: ['ProcessingOutputConfig.KmsKeyId'],
   vpc: 'NetworkConfig.VpcConfig',
+  settings: ['Environment'],
+};
+
+/** Its network is that of its model. */
+const TRANSFORM: Places = {
+  network: '',
+  cluster: 'TransformResources',
+  outputKeys: ['TransformOutput.KmsKeyId'],
+  vpc: '',
   settings: ['Environment'],
 };
 
@@ -57,6 +66,7 @@ function fromRequest(request: unknown, at: string): Workload[] {
   if (request === undefined) return [];
   if (member(request, 'AlgorithmSpecification') !== undefined) return [{ kind: 'training', at, request, ...TRAINING }];
   if (member(request, 'AppSpecification') !== undefined) return [{ kind: 'processing', at, request, ...PROCESSING }];
+  if (member(request, 'TransformResources') !== undefined) return [{ kind: 'transform', at, request, ...TRANSFORM }];
   const nested = [
     'TrainingJobDefinition',
     ...list(member(request, 'TrainingJobDefinitions')).map((_, n) => `TrainingJobDefinitions.${n}`),
