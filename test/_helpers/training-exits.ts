@@ -17,7 +17,8 @@ export const PROGRAMS: Readonly<Record<string, string | undefined>> = {
   'failure-long': `head -c 5000 /dev/zero | tr '\\0' x > $ML/output/failure; exit 3`,
   'failure-binary': `printf 'bad \\377\\376 bytes' > $ML/output/failure; exit 3`,
   'no-executable': undefined,
-  'out-of-memory': 'exec tail /dev/zero',
+  // As under a toolkit, the first process outlives the killed one: of one that it kills itself Docker may miss the reason.
+  'out-of-memory': `tail /dev/zero; code=$?; python3 -c ''; exit $code`,
   'full-disk': `python3 -c 'open("/dev/full", "w").write("x" * 100000)' 2> /tmp/error || { tail -1 /tmp/error > $ML/output/failure; exit 1; }`,
   'crash-early': `sh -c 'kill -SEGV $$'; exit $?`,
   'no-model': 'echo nothing to save',
