@@ -1,5 +1,6 @@
 import type { DescribeTrainingJobCommandOutput } from '@aws-sdk/client-sagemaker';
 import type { ContainerEngine, ContainerSpec, RunningContainer } from '../../lib/local/containers/engine';
+import { ContainerError } from '../../lib/local/containers/engine';
 import { ended } from '../docker/_job-cloud';
 import { call, jobRequest } from '../local/services/sagemaker/_helpers';
 import { temporaryDirectory, withStart } from './containers';
@@ -35,7 +36,10 @@ export function impatient(
 }
 
 async function start(engine: ContainerEngine, spec: ContainerSpec): Promise<RunningContainer> {
-  const memoryLimit = spec.labels['job'] === 'out-of-memory' ? SMALL : spec.memoryLimit;
+  const greedy = spec.labels['job'] === 'out-of-memory';
+  if (greedy && !engine.capabilities.has('memory limit'))
+    throw new ContainerError('unsupported', 'this program would take all the memory of the machine');
+  const memoryLimit = greedy ? SMALL : spec.memoryLimit;
   const container = await engine.start({ ...spec, memoryLimit });
   const { stop } = container;
   return Object.assign(container, { stop: () => stop.call(container, 1) });

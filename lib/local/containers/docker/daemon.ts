@@ -3,14 +3,7 @@ import { messageOf } from '../../common/errors';
 import { type Capability, ContainerError } from '../engine';
 import { type DockerEndpoint, dockerEndpoints, getJson } from './endpoint';
 
-const ALWAYS: readonly Capability[] = [
-  'network isolation',
-  'memory limit',
-  'cpu limit',
-  'foreign images',
-  'several hosts',
-  'fixed port',
-];
+const ALWAYS: readonly Capability[] = ['network isolation', 'foreign images', 'several hosts', 'fixed port'];
 
 interface Info {
   readonly ServerVersion: string;
@@ -19,6 +12,9 @@ interface Info {
   readonly Architecture: string;
   readonly NCPU: number;
   readonly MemTotal: number;
+  /** Not so where the engine has no control groups, as a rootless one on their version 1. */
+  readonly MemoryLimit?: boolean;
+  readonly CpuCfsQuota?: boolean;
   readonly SecurityOptions?: readonly string[];
   readonly Runtimes?: Readonly<Record<string, unknown>>;
 }
@@ -64,8 +60,12 @@ export class Daemon {
   }
 
   get capabilities(): ReadonlySet<Capability> {
-    const hasGpus = this.info.Runtimes !== undefined && 'nvidia' in this.info.Runtimes;
-    return new Set(hasGpus ? [...ALWAYS, 'gpus'] : ALWAYS);
+    const { Runtimes, MemoryLimit, CpuCfsQuota } = this.info;
+    const found = new Set(ALWAYS);
+    if (MemoryLimit !== false) found.add('memory limit');
+    if (CpuCfsQuota !== false) found.add('cpu limit');
+    if (Runtimes !== undefined && 'nvidia' in Runtimes) found.add('gpus');
+    return found;
   }
 
   get hasSelinux(): boolean {
@@ -75,12 +75,17 @@ export class Daemon {
   /** Whether this machine reaches a container's own address: not so where the engine runs in a virtual machine or a namespace. */
   get reachesContainers(): boolean {
     const virtual = process.platform !== 'linux' || this.info.OperatingSystem === 'Docker Desktop';
-    return !virtual && !this.hasSecurityOption('rootless');
+    return !virtual && !this.isRootless;
   }
 
   /** Whether root in a container is root here, so that files it writes are not this user's. */
   get writesAsRoot(): boolean {
     return this.reachesContainers && !this.hasSecurityOption('userns');
+  }
+
+  /** Whether root in a container is the user here who runs the engine. */
+  get isRootless(): boolean {
+    return this.hasSecurityOption('rootless');
   }
 
   /** The client library, loaded when it is first needed: that takes longer than the rest of the server's start. */

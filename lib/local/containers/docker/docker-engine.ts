@@ -95,7 +95,7 @@ export class DockerEngine implements ContainerEngine {
     const overlays = new Overlays(daemon, report);
     this.launcher = new Launcher({ daemon, labels, images, placements: this.placements, overlays });
     this.remains = new Remains(daemon, labels, networks, relays);
-    this.ownership = user === undefined || !daemon.writesAsRoot ? undefined : new Ownership({ docker, labels }, user);
+    this.ownership = ownership(daemon, { docker, labels }, user);
   }
 
   /**
@@ -225,6 +225,16 @@ export class DockerEngine implements ContainerEngine {
       },
     });
   }
+}
+
+function ownership(
+  { writesAsRoot, isRootless }: Daemon,
+  parts: ConstructorParameters<typeof Ownership>[0],
+  user: User | undefined,
+): Ownership | undefined {
+  if (user === undefined) return undefined;
+  if (isRootless) return new Ownership(parts, user, { uid: 0, gid: 0 });
+  return writesAsRoot ? new Ownership(parts, user) : undefined;
 }
 
 /** Root reads and removes whatever containers write. */

@@ -12,12 +12,14 @@ export interface User {
 
 /**
  * Gives the files that a container wrote as another user back to the user of this process, who could else neither read
- * nor remove them. Only where root in a container is root here, and we are not.
+ * nor remove them. Only where a container may do that, and we are not root.
  */
 export class Ownership {
+  /** @param inside who the user is in a container */
   constructor(
     private readonly parts: { docker(): Promise<Docker>; readonly labels: Labels },
     private readonly user: User,
+    private readonly inside: User = user,
   ) {}
 
   /** @param image has a `chown`, as any image with a shell does */
@@ -26,7 +28,7 @@ export class Ownership {
     for (const { source, changes, readOnly } of mounts) {
       if (!readOnly && changes === undefined && (await this.hasForeign(source))) foreign.push(source);
     }
-    const { uid, gid } = this.user;
+    const { uid, gid } = this.inside;
     if (foreign.length > 0) await this.chore(['chown', '-R', '-h', `${uid}:${gid}`], foreign, [''], image);
   }
 
