@@ -47,6 +47,23 @@ async function linesOf(kind: 'Training' | 'Processing', job: string): Promise<(s
   return (events ?? []).map(({ message }) => message);
 }
 
+/** By step, as SageMaker Metrics has them; there is no client of it here. */
+async function lossesOf(job: string): Promise<unknown> {
+  const ResourceArn = `arn:aws:sagemaker:us-east-1:000000000000:training-job/${job}`;
+  const steps = { Period: 'IterationNumber', XAxisType: 'IterationNumber' };
+  const scope = `${cloud.credentials.accessKeyId}/20260101/us-east-1/sagemaker/aws4_request`;
+  const answer = await fetch(`${cloud.endpoint}/BatchGetMetrics`, {
+    method: 'POST',
+    headers: {
+      'content-type': 'application/json',
+      authorization: `AWS4-HMAC-SHA256 Credential=${scope}, SignedHeaders=host, Signature=0`,
+    },
+    body: JSON.stringify({ MetricQueries: [{ MetricName: 'loss', ResourceArn, MetricStat: 'Last', ...steps }] }),
+  });
+  const { MetricQueryResults } = (await answer.json()) as { MetricQueryResults: unknown[] };
+  return MetricQueryResults[0];
+}
+
 /** Where containers call. */
 function containerPort(): string {
   const { containerEndpoint } = JSON.parse(readFileSync(join(state.path, 'server.json'), 'utf8')) as {
@@ -89,6 +106,7 @@ const CALLED = [
   'cloud reached',
   'eight at once True',
   'itself InProgress',
+  'metrics {}',
 ];
 
 describeWithDocker('a container that calls the AWS API', () => {
@@ -123,6 +141,7 @@ describeWithDocker('a container that calls the AWS API', () => {
       expect.stringMatching(/^control .*: 403 .*containers may call operations of AWS only/),
       '30 MB True',
     ]);
+    expect(await lossesOf('alone')).toEqual({ Status: 'Complete', XAxisValues: [0, 1], MetricValues: [0.5, 0.25] });
     const two = { InstanceType: 'ml.m5.large', InstanceCount: 2, VolumeSizeInGB: 1 };
     const [status, ...lines] = await train('two', { Environment: environment(), ResourceConfig: two });
     expect(status).toBe('Completed');

@@ -89,6 +89,43 @@ async function transformFramed(): Promise<Record<string, string>> {
 
 const UNFRAMED = { 'None/rows.out': '22.0', 'RecordIO/rows.out': '6.014.0', 'TFRecord/rows.out': '6.014.0' };
 
+const below = (folder: string) =>
+  source({
+    DataSource: { S3DataSource: { S3DataType: 'S3Prefix', S3Uri: `s3://bucket/${folder}/` } },
+    SplitType: 'Line',
+  });
+
+const MEGABYTE = 1024 * 1024;
+
+/** Lines of which three are too much for a payload, and one that is too much alone. */
+async function transformWithinPayload() {
+  const lines = (count: number, bytes: number): string => `weigh${'.'.repeat(bytes - 6)}\n`.repeat(count);
+  await put({ 'weighed/fits': lines(5, 0.4 * MEGABYTE), 'weighed/large': lines(1, MEGABYTE + 2) });
+  const request = {
+    TransformInput: below('weighed'),
+    TransformOutput: { S3OutputPath: 's3://bucket/weights', AssembleWith: 'Line' as const },
+    BatchStrategy: 'MultiRecord' as const,
+    MaxPayloadInMB: 1,
+  };
+  const job = await transform(world.cloud, request, 'weighed', patiently);
+  const files = await world.objects('weights');
+  return { job, files, log: await logLines(world.cloud, /^weighed\/.*data-log$/) };
+}
+
+/** Records that are answered when enough of them are there; and objects as well. */
+async function transformAtOnce(): Promise<Record<string, string>> {
+  await put({ 'gathered/many': 'gather 3\n'.repeat(9), 'gathered/more': 'gather 3\n'.repeat(9) });
+  const request = {
+    TransformInput: below('gathered'),
+    TransformOutput: { S3OutputPath: 's3://bucket/gathering' },
+    BatchStrategy: 'SingleRecord' as const,
+    MaxConcurrentTransforms: 3,
+  };
+  const job = await transform(world.cloud, request, 'gathered', patiently);
+  expect(job.FailureReason).toBeUndefined();
+  return world.objects('gathering');
+}
+
 function expectPackaged({ job, files, captured }: Awaited<ReturnType<typeof transformPackaged>>): void {
   expect(job.FailureReason).toBeUndefined();
   expect(Object.keys(files)).toEqual(['/three.csv.gz.out']);
@@ -160,6 +197,21 @@ function suite(kind: 'docker' | 'process'): void {
 
   test('records in frames are sent one by one without them, and an object whole', async () => {
     expect(await transformFramed()).toEqual(UNFRAMED);
+  });
+
+  test('records go together as far as the payload allows; one that is too large alone fails the job', async () => {
+    const { job, files, log } = await transformWithinPayload();
+    expect(job.FailureReason).toBe('ClientError: See job logs for more information');
+    const [weights = ''] = Object.values(files);
+    expect(Object.keys(files)).toEqual(['/fits.out']);
+    const line = Math.floor(0.4 * MEGABYTE);
+    expect(weights).toBe([2, 2, 1].map((count) => `${count * line}\n`).join(''));
+    expect(log).toContainEqual(expect.stringMatching(/: bucket\/weighed\/large: Too much data for max payload size$/));
+  });
+
+  test('a container gets as many requests at once as the job says, and never more', async () => {
+    const most = '3'.repeat(9);
+    expect(await transformAtOnce()).toEqual({ '/many.out': most, '/more.out': most });
   });
 
   test('what an instance of an endpoint uses is measured', async () => {

@@ -37,6 +37,23 @@ const SEARCHES: Readonly<Record<string, Search>> = {
       ...limits(4, 1),
     },
   },
+  // What runs when the first has reached the target never ends by itself.
+  target: {
+    config: {
+      Strategy: 'Grid',
+      ParameterRanges: values('0.3', '9'),
+      TuningJobCompletionCriteria: { TargetObjectiveMetricValue: 0.5 },
+      ...limits(2),
+    },
+  },
+  idle: {
+    config: {
+      Strategy: 'Grid',
+      ParameterRanges: values('0.3', '0.4', '0.5', '0.6', '9'),
+      TuningJobCompletionCriteria: { BestObjectiveNotImproving: { MaxNumberOfTrainingJobsNotImproving: 3 } },
+      ...limits(5, 1),
+    },
+  },
   stopped: { config: { Strategy: 'Grid', ParameterRanges: values('9'), ...limits(1) } },
 };
 
@@ -134,6 +151,23 @@ function suite(kind: 'docker' | 'process'): void {
     expect(searched.get('early')).toMatchObject({
       HyperParameterTuningJobStatus: 'Completed',
       TrainingJobStatusCounters: { Completed: 3, Stopped: 1 },
+    });
+  });
+
+  test('a search ends when its target is reached, and what runs with it', () => {
+    expect(searched.get('target')).toMatchObject({
+      HyperParameterTuningJobStatus: 'Completed',
+      TrainingJobStatusCounters: { Completed: 1, Stopped: 1, InProgress: 0 },
+      BestTrainingJob: { TunedHyperParameters: { x: '0.3' } },
+    });
+  });
+
+  test('a search ends when its latest training jobs did not improve it', () => {
+    expect(searched.get('idle')).toMatchObject({
+      HyperParameterTuningJobStatus: 'Completed',
+      TrainingJobStatusCounters: { Completed: 4, InProgress: 0 },
+      BestTrainingJob: { TunedHyperParameters: { x: '0.3' } },
+      TuningJobCompletionDetails: { NumberOfTrainingJobsObjectiveNotImproving: 3 },
     });
   });
 
