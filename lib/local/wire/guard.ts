@@ -18,8 +18,7 @@ function isLoopbackUrl(text: string): boolean {
   return URL.canParse(text) && LOOPBACK.test(new URL(text).host);
 }
 
-function forbidden(what: string): ServiceError {
-  return new ServiceError('Forbidden', `refused ${what}: the local cloud answers loopback hosts and origins only`, {
-    status: 403,
-  });
+/** @param why as a clause: what is answered instead */
+export function forbidden(what: string, why = 'the local cloud answers loopback hosts and origins only'): ServiceError {
+  return new ServiceError('Forbidden', `refused ${what}: ${why}`, { status: 403 });
 }

@@ -10,7 +10,7 @@ import type { Control } from './control';
 import { send } from './body';
 import { serviceOf, signatureOf } from './dispatch';
 import { internalFailure, statusOf } from './errors';
-import { guard } from './guard';
+import { forbidden, guard } from './guard';
 import { whoListensOn } from './port-owner';
 import type { Exchange } from './protocol';
 import { Protocols } from './protocols';
@@ -72,7 +72,8 @@ export class WireServer {
     try {
       guard(request);
       const route = this.routeOf(request);
-      if (route !== undefined && origin === 'container') throw forbidden(`${request.method} ${request.url}`);
+      if (route !== undefined && origin === 'container')
+        throw forbidden(`${request.method} ${request.url}`, 'containers may call operations of AWS only');
       if (route !== undefined) return await route(request, response);
       const signature = signatureOf(request);
       const service = serviceOf(request, signature);
@@ -172,11 +173,6 @@ async function close(server: Server): Promise<void> {
   const force = setTimeout(() => server.closeAllConnections(), 1000);
   await closed;
   clearTimeout(force);
-}
-
-function forbidden(what: string): ServiceError {
-  const message = `refused ${what} of a container: containers may call operations of AWS only`;
-  return new ServiceError('Forbidden', message, { status: 403 });
 }
 
 function portInUse(port: number): UserError {

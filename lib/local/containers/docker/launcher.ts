@@ -34,7 +34,7 @@ export class Launcher {
     try {
       return await this.attempt(spec, placement);
     } catch (error) {
-      if (!this.parts.overlays.areRefused(error)) throw error;
+      if (!this.parts.overlays.giveUpIfRefused(error)) throw error;
       return this.attempt(spec, placement);
     }
   }

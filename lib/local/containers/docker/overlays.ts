@@ -41,8 +41,8 @@ export class Overlays {
     );
   }
 
-  /** @returns whether a container did not start because of an overlay; then none is tried again */
-  areRefused(error: unknown): boolean {
+  /** When a container did not start because of an overlay, none is tried again. @returns whether that is so */
+  giveUpIfRefused(error: unknown): boolean {
     const refused = /\bmount(ing)? (local )?volume\b/.test(messageOf(error));
     if (refused && !this.refused) this.report(`inputs are copied from now on: ${messageOf(error)}`);
     this.refused ||= refused;

@@ -38,7 +38,10 @@ test.each(['where root in a container is not root here', 'once the kernel has re
     const reports: string[] = [];
     const overlays = new Overlays({ writesAsRoot: why.startsWith('once') }, (message) => reports.push(message));
     if (why.startsWith('once')) {
-      expect([overlays.areRefused(new Error(REFUSAL)), overlays.areRefused(new Error(REFUSAL))]).toEqual([true, true]);
+      expect([overlays.giveUpIfRefused(new Error(REFUSAL)), overlays.giveUpIfRefused(new Error(REFUSAL))]).toEqual([
+        true,
+        true,
+      ]);
       expect(reports).toEqual([`inputs are copied from now on: ${REFUSAL}`]);
     }
     const [mount] = await overlays.prepare([{ ...made.mount, changes: made.changes }]);
@@ -51,7 +54,7 @@ test.each(['where root in a container is not root here', 'once the kernel has re
 
 test('any other failure says nothing of overlays', () => {
   const overlays = new Overlays({ writesAsRoot: true }, fail);
-  expect(overlays.areRefused(new Error('OCI runtime create failed: exec: "train": not found'))).toBe(false);
+  expect(overlays.giveUpIfRefused(new Error('OCI runtime create failed: exec: "train": not found'))).toBe(false);
 });
 
 test('where the changes lie is read from the options of a volume', () => {
